@@ -23,21 +23,34 @@ class Account:
     name: str
     object_id: str
     assignments: tuple[RoleAssignment, ...] = field(default=())
+    denials: tuple[RoleAssignment, ...] = field(default=())
+    """Deny assignments: they win over every role that reaches their scope."""
 
     def assignments_at(self, scope: str) -> list[RoleAssignment]:
         """The assignments that reach a scope: given there or at a parent."""
-        wanted = key_of(scope) + "/"
-        return [
-            one for one in self.assignments if wanted.startswith("/" if one.scope == "/" else key_of(one.scope) + "/")
-        ]
+        return [one for one in self.assignments if _reaches(one, scope)]
 
     def may(self, action: str, scope: str) -> bool:
-        """Whether some role that reaches the scope allows the action and does not take it back."""
-        return any(
-            any(_matches(pattern, action) for pattern in one.actions)
-            and not any(_matches(pattern, action) for pattern in one.not_actions)
-            for one in self.assignments_at(scope)
-        )
+        """Whether some role that reaches the scope allows the action and no deny assignment forbids it."""
+        if any(_reaches(one, scope) and _covers(one, action) for one in self.denials):
+            return False
+        return any(_covers(one, action) for one in self.assignments_at(scope))
+
+    def sees(self, scope: str) -> bool:
+        """Whether any role is given at the scope, above or below it: then Azure lists the subscription."""
+        inside = key_of(scope) + "/"
+        return any(_reaches(one, scope) or key_of(one.scope).startswith(inside) for one in self.assignments)
+
+
+def _reaches(assignment: RoleAssignment, scope: str) -> bool:
+    given = key_of(assignment.scope)
+    return (key_of(scope) + "/").startswith(given + "/")
+
+
+def _covers(assignment: RoleAssignment, action: str) -> bool:
+    return any(_matches(pattern, action) for pattern in assignment.actions) and not any(
+        _matches(pattern, action) for pattern in assignment.not_actions
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,11 +6,28 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 
 from app.sandbox.accounts import Account
 from app.sandbox.clock import Clock
 from app.sandbox.messages import Json
 from app.sandbox.store import Store
+
+
+@dataclass
+class JobFailure:
+    """A planted failure: the next ``remaining`` jobs that fit end as Failed with this error."""
+
+    virtual_machine: str
+    """A pattern (``*`` and ``?``, no case) for the name of the VM."""
+    operation: str
+    """A pattern for the job's operation as jobs name it, such as ``Backup`` or ``ConfigureBackup``."""
+    error_code: int
+    """The number in ``errorDetails[].errorCode`` of the job."""
+    error_title: str
+    error_message: str
+    recommendations: tuple[str, ...] = ()
+    remaining: int = 1
 
 
 @dataclass
@@ -31,9 +48,16 @@ class State:
     instance_views: dict[str, Json] = field(default_factory=dict)
     """The runtime view of a VM by casefolded VM id; absent means Azure has none to give."""
     registrations: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Registration state by (subscription id, provider namespace), both in lower case."""
+    """Registration state by (subscription id, provider namespace), both in lower case; a provider that
+    is not mentioned is Registered."""
     quotas: bool = False
     """Whether the published throttling limits are enforced."""
+    job_failures: list[JobFailure] = field(default_factory=list)
+    """Planted failures of backup jobs, asked with ``take_job_failure`` when a job is started."""
+    parked_agents: dict[str, Json] = field(default_factory=dict)
+    """What the guest reported before a VM was deallocated, by casefolded VM id; back after the start."""
+    changes: int = 0
+    """Grows with every write request and every thing that fell due: what was derived before is stale."""
     _due: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _order: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -46,3 +70,20 @@ class State:
         now = self.clock.now()
         while self._due and self._due[0][0] <= now:
             heapq.heappop(self._due)[2]()
+            self.changes += 1
+
+    def next_due(self) -> datetime | None:
+        """The simulated time at which the next thing falls due, or None when nothing is pending."""
+        return self._due[0][0] if self._due else None
+
+    def take_job_failure(self, virtual_machine: str, operation: str) -> JobFailure | None:
+        """The planted failure for a job that starts now, counted as used; None when it shall succeed."""
+        for failure in self.job_failures:
+            if (
+                failure.remaining > 0
+                and fnmatchcase(virtual_machine.casefold(), failure.virtual_machine.casefold())
+                and fnmatchcase(operation.casefold(), failure.operation.casefold())
+            ):
+                failure.remaining -= 1
+                return failure
+        return None

@@ -28,6 +28,14 @@ class Store:
     def __init__(self) -> None:
         self._documents: dict[str, Json] = {}
         self._by_type: dict[tuple[str, str], dict[str, Json]] = {}
+        self._revisions: dict[str, int] = {}
+
+    def revision(self, resource_type: str) -> int:
+        """A number that grows with each put and remove of this type: what was derived before is stale.
+
+        A document that is changed in place must be put again, or readers may see its old form.
+        """
+        return self._revisions.get(resource_type.casefold(), 0)
 
     def put(self, document: Json) -> Json:
         """Insert or replace a document that has ``id`` and ``type``."""
@@ -36,7 +44,9 @@ class Store:
         if old is not None:
             self._by_type[self._index(old)].pop(key, None)
         self._documents[key] = document
-        self._by_type.setdefault(self._index(document), {})[key] = document
+        index = self._index(document)
+        self._by_type.setdefault(index, {})[key] = document
+        self._revisions[index[1]] = self._revisions.get(index[1], 0) + 1
         return document
 
     def get(self, resource_id: str) -> Json | None:
@@ -48,7 +58,9 @@ class Store:
         key = key_of(resource_id)
         document = self._documents.pop(key, None)
         if document is not None:
-            self._by_type[self._index(document)].pop(key, None)
+            index = self._index(document)
+            self._by_type[index].pop(key, None)
+            self._revisions[index[1]] = self._revisions.get(index[1], 0) + 1
         return document
 
     def of_type(
