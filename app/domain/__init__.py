@@ -1,0 +1,1 @@
+"""What things are: frozen values and enums, no input or output."""
