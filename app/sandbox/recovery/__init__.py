@@ -1,0 +1,1 @@
+"""Microsoft.RecoveryServices of the simulated Azure: vaults, policies, items, jobs, recovery points."""
