@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from app.sandbox.accounts import Account
 from app.sandbox.clock import Clock
 from app.sandbox.messages import Json
 from app.sandbox.store import Store
+
+Part = TypeVar("Part")
 
 
 @dataclass
@@ -60,10 +63,24 @@ class State:
     """Grows with every write request and every thing that fell due: what was derived before is stale."""
     _due: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _order: "itertools.count[int]" = field(default_factory=itertools.count)
+    _parts: dict[type, object] = field(default_factory=dict)
 
     def after(self, interval: timedelta, action: Callable[[], None]) -> None:
         """Run ``action`` when the simulated time has advanced by ``interval``."""
-        heapq.heappush(self._due, (self.clock.now() + interval, next(self._order), action))
+        self.at(self.clock.now() + interval, action)
+
+    def at(self, moment: datetime, action: Callable[[], None]) -> None:
+        """Run ``action`` when the simulated time has reached ``moment``; soon when it has passed already."""
+        heapq.heappush(self._due, (moment, next(self._order), action))
+
+    def part(self, kind: type[Part]) -> Part:
+        """The private memory of one resource provider, made empty when first asked for."""
+        if kind not in self._parts:
+            self._parts[kind] = kind()
+        found = self._parts[kind]
+        if not isinstance(found, kind):
+            raise TypeError(f"{kind.__name__} is held as {type(found).__name__}")
+        return found
 
     def settle(self) -> None:
         """Run everything that has fallen due; called before each request is answered."""

@@ -22,12 +22,18 @@ def group_of(resource_id: str) -> str:
     return parts[4] if len(parts) > 4 and parts[3].casefold() == "resourcegroups" else ""  # noqa: PLR2004 -- see above
 
 
+def owner_of(resource_id: str) -> str:
+    """The key of the top-level resource that a nested one belongs to; of a top-level one its own key."""
+    return "/".join(key_of(resource_id).split("/")[:9])
+
+
 class Store:
     """ARM documents in order of insertion, with an index by (subscription, type)."""
 
     def __init__(self) -> None:
         self._documents: dict[str, Json] = {}
         self._by_type: dict[tuple[str, str], dict[str, Json]] = {}
+        self._by_owner: dict[tuple[str, str], dict[str, Json]] = {}
         self._revisions: dict[str, int] = {}
 
     def revision(self, resource_type: str) -> int:
@@ -46,6 +52,9 @@ class Store:
         self._documents[key] = document
         index = self._index(document)
         self._by_type.setdefault(index, {})[key] = document
+        owner = owner_of(key)
+        if owner != key:
+            self._by_owner.setdefault((owner, index[1]), {})[key] = document
         self._revisions[index[1]] = self._revisions.get(index[1], 0) + 1
         return document
 
@@ -60,6 +69,7 @@ class Store:
         if document is not None:
             index = self._index(document)
             self._by_type[index].pop(key, None)
+            self._by_owner.get((owner_of(key), index[1]), {}).pop(key, None)
             self._revisions[index[1]] = self._revisions.get(index[1], 0) + 1
         return document
 
@@ -76,6 +86,11 @@ class Store:
             for document in list(documents.values()):
                 if wanted_group is None or group_of(document["id"]).casefold() == wanted_group:
                     yield document
+
+    def within(self, owner_id: str, resource_type: str) -> list[Json]:
+        """Documents of one type that lie below a top-level resource such as a vault, by id."""
+        found = self._by_owner.get((key_of(owner_id), resource_type.casefold()), {})
+        return [found[key] for key in sorted(found)]
 
     def types(self) -> set[str]:
         """All types present, in lower case."""
