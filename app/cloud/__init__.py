@@ -1,0 +1,1 @@
+"""How Azure is spoken to: environments, credentials, one ARM reader, errors, throttling."""

@@ -1,0 +1,181 @@
+"""Every write to Azure: through the typed SDK clients, with exactly the body that was shown."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import IO, Any, cast
+from urllib.parse import quote, unquote
+
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
+from azure.core.pipeline import PipelineResponse
+from azure.core.pipeline.policies import CustomHookPolicy
+from azure.core.rest import HttpRequest
+from azure.mgmt.core import AsyncARMPipelineClient
+from azure.mgmt.recoveryservices.aio import RecoveryServicesClient
+from azure.mgmt.recoveryservicesbackup.aio import RecoveryServicesBackupClient
+
+from app.cloud import api_versions
+from app.cloud.answers import Answer, error_of
+from app.cloud.arm_reader import raise_unreachable
+from app.cloud.change_request import ChangeRequest
+from app.cloud.environments import Environment
+from app.cloud.errors import SignInRequired
+from app.cloud.pipeline import policies, transport
+
+_VAULT = (
+    r"/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)"
+    r"/providers/Microsoft\.RecoveryServices/vaults/(?P<vault>[^/]+)"
+)
+_ITEM = (
+    _VAULT
+    + r"/backupFabrics/(?P<fabric>[^/]+)/protectionContainers/(?P<container>[^/]+)"
+    + r"/protectedItems/(?P<item>[^/]+)"
+)
+
+
+class Changes:
+    """Sends writes once. Nothing is repeated here: whoever applies a plan looks first (DESIGN section 4)."""
+
+    def __init__(self, environment: Environment, credential: AsyncTokenCredential) -> None:
+        self._environment = environment
+        self._credential = credential
+        self._policies = [CustomHookPolicy(), *policies(environment, credential)]
+        self._transport = transport(environment)
+        self._plain: AsyncARMPipelineClient[Any, Any] = AsyncARMPipelineClient(
+            environment.resource_manager, policies=self._policies, transport=self._transport
+        )
+        self._vaults: dict[str, RecoveryServicesClient] = {}
+        self._backup: dict[str, RecoveryServicesBackupClient] = {}
+
+    async def send(self, request: ChangeRequest) -> Answer:
+        """Send one write, exactly once, and give the answer with its headers; nothing is polled.
+
+        Raises:
+            CloudError: refused, or unreachable (then it is not known whether the write was carried out).
+        """
+        try:
+            answer = await self._typed(request)
+            if answer is None:
+                answer = await self._untyped(request)
+        except ClientAuthenticationError as error:
+            if error.response is None:
+                raise SignInRequired(error.message or str(error)) from error
+            raise error_of(await _answer_of(error.response)) from error
+        except HttpResponseError as error:
+            if error.response is None:
+                raise_unreachable(error, self._environment)
+            raise error_of(await _answer_of(error.response)) from error
+        except AzureError as error:
+            raise_unreachable(error, self._environment)
+        if answer.status >= 400:  # noqa: PLR2004 -- HTTP: 400 and above are errors
+            raise error_of(answer)
+        return answer
+
+    async def close(self) -> None:
+        """Close the HTTP session and all clients."""
+        clients: list[RecoveryServicesClient | RecoveryServicesBackupClient] = [
+            *self._vaults.values(),
+            *self._backup.values(),
+        ]
+        for client in clients:
+            await client.close()
+        await self._plain.close()
+        await self._transport.close()
+
+    async def _typed(self, request: ChangeRequest) -> Answer | None:
+        """Carry out a Recovery Services write with the SDK's own operation, or None if there is none."""
+        caught: list[PipelineResponse[Any, Any]] = []
+        operation = self._operation(request, caught.append)
+        if operation is None:
+            return None
+        await operation
+        return await _answer_of(caught[-1].http_response)
+
+    def _operation(
+        self, request: ChangeRequest, hook: Callable[[PipelineResponse[Any, Any]], None]
+    ) -> Coroutine[Any, Any, Any] | None:
+        content = cast("IO[bytes]", request.content() or b"")
+        if request.api_version == api_versions.VAULTS and (found := _match(_VAULT, request.path)):
+            vaults = self._vault_client(found["subscription"]).vaults
+            group, vault = found["group"], found["vault"]
+            if request.method == "PUT":
+                return vaults.begin_create_or_update(
+                    group, vault, content, polling=False, raw_response_hook=hook
+                )
+            if request.method == "PATCH":
+                return vaults.begin_update(group, vault, content, polling=False, raw_response_hook=hook)
+        if request.api_version == api_versions.BACKUP:
+            if request.method == "PUT" and (found := _match(_ITEM, request.path)):
+                return self._backup_client(found["subscription"]).protected_items.begin_create_or_update(
+                    found["vault"],
+                    found["group"],
+                    found["fabric"],
+                    found["container"],
+                    found["item"],
+                    content,
+                    polling=False,
+                    raw_response_hook=hook,
+                )
+            if request.method == "POST" and (found := _match(_ITEM + "/backup", request.path)):
+                return self._backup_client(found["subscription"]).backups.trigger(
+                    found["vault"],
+                    found["group"],
+                    found["fabric"],
+                    found["container"],
+                    found["item"],
+                    content,
+                    raw_response_hook=hook,
+                )
+        return None
+
+    async def _untyped(self, request: ChangeRequest) -> Answer:
+        """Groups, provider registration and the like: no typed client is shipped for them."""
+        path = quote(request.path, safe="/;()$'=-_.~!,@+:")
+        url = f"{self._environment.resource_manager}{path}?api-version={request.api_version}"
+        content = request.content()
+        headers = {"Content-Type": "application/json"} if content is not None else None
+        response = await self._plain.send_request(
+            HttpRequest(request.method, url, content=content, headers=headers)
+        )
+        return await _answer_of(response)
+
+    def _vault_client(self, subscription: str) -> RecoveryServicesClient:
+        client = self._vaults.get(subscription)
+        if client is None:
+            client = self._vaults[subscription] = RecoveryServicesClient(
+                self._credential,
+                subscription,
+                base_url=self._environment.resource_manager,
+                policies=self._policies,
+                transport=self._transport,
+                credential_scopes=[self._environment.scope],
+            )
+        return client
+
+    def _backup_client(self, subscription: str) -> RecoveryServicesBackupClient:
+        client = self._backup.get(subscription)
+        if client is None:
+            client = self._backup[subscription] = RecoveryServicesBackupClient(
+                self._credential,
+                subscription,
+                base_url=self._environment.resource_manager,
+                policies=self._policies,
+                transport=self._transport,
+                credential_scopes=[self._environment.scope],
+            )
+        return client
+
+
+def _match(pattern: str, path: str) -> dict[str, str] | None:
+    found = re.fullmatch(pattern, path, re.IGNORECASE)
+    return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+
+async def _answer_of(response: Any) -> Answer:
+    """An Answer from an azure-core response, whose body may still be on the wire."""
+    try:
+        body = await response.read()
+    except (AzureError, AttributeError):
+        body = response.body() if hasattr(response, "body") else b""
+    headers = {name.casefold(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, headers, body or b"")
