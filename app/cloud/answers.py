@@ -76,15 +76,22 @@ def retry_at(headers: Mapping[str, str], message: str, now: datetime) -> datetim
     given = headers.get("retry-after", "").strip()
     if given.isdigit():
         return now + timedelta(seconds=int(given))
-    if given:
-        try:
-            moment = parsedate_to_datetime(given)
-        except ValueError:
-            moment = None
-        if moment is not None:
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = parsed_date(given)
+    if moment is not None:
+        return moment
     named = re.search(r"after '?(\d{1,6})'? seconds", message)
     return now + timedelta(seconds=int(named.group(1))) if named else None
+
+
+def parsed_date(text: str) -> datetime | None:
+    """The date of an HTTP header, aware; None where there is none or it cannot be read."""
+    if not text:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _is_json(body: bytes) -> bool:

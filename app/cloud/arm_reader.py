@@ -1,6 +1,7 @@
 """The one way to read Azure Resource Manager: streamed, decoded row by row, repeated visibly."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
@@ -20,7 +21,7 @@ from azure.core.rest import HttpRequest
 from azure.mgmt.core import AsyncARMPipelineClient
 
 from app.cloud import api_versions
-from app.cloud.answers import Answer, error_of
+from app.cloud.answers import Answer, error_of, parsed_date
 from app.cloud.environments import Environment
 from app.cloud.errors import (
     CloudError,
@@ -94,6 +95,17 @@ class ArmReader:
         self._client = client
         self.requests = 0
         """How many requests were sent so far, repeats included."""
+        self._service_time: tuple[datetime, float] | None = None
+
+    def now(self) -> datetime:
+        """The time as Azure's last answer told it, running on; this machine's time before that.
+
+        Ages are computed against it, so that a wrong clock of this computer makes no backup look stale.
+        """
+        if self._service_time is None:
+            return datetime.now(UTC)
+        told, heard = self._service_time
+        return told + timedelta(seconds=time.monotonic() - heard)
 
     async def get(
         self, path: str, api_version: str, type_: type[T], query: Mapping[str, str] | None = None
@@ -210,6 +222,9 @@ class ArmReader:
         except AzureError as error:
             raise_unreachable(error, self.environment)
         self.throttle.heard(budget, answer.headers)
+        told = parsed_date(answer.headers.get("date", ""))
+        if told is not None:
+            self._service_time = (told, time.monotonic())
         if answer.status >= 400:  # noqa: PLR2004 -- HTTP: 400 and above are errors
             raise error_of(answer)
         return answer

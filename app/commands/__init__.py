@@ -1,0 +1,1 @@
+"""The headless commands: assess, diagnose, tour, sandbox."""
