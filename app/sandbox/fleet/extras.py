@@ -1,0 +1,204 @@
+"""What the demo fleet holds beside VMs and their backups: locks, other machines, lost items."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from app.sandbox.clock import timestamp
+from app.sandbox.fleet.estate import DEMO_VAULTS, DEV_TEST, PRODUCTION, VaultPlan
+from app.sandbox.fleet.machine import Machine
+from app.sandbox.fleet.plants.kinds import CLASSIC_VM, FLEXIBLE_SET, UNIFORM_SET
+from app.sandbox.fleet.protection import VM_NOT_FOUND, last_run_before
+from app.sandbox.fleet.values import compute_time, guid
+from app.sandbox.messages import Json
+from app.sandbox.recovery.documents import protected_item_document
+from app.sandbox.recovery.naming import ITEM_TYPE
+
+LOCK_TYPE = "Microsoft.Authorization/locks"
+RESTORE_POINT_GROUP = "AzureBackupRG_westeurope_1"
+DENY_OUTBOUND = (
+    f"/subscriptions/{PRODUCTION.id}/resourceGroups/rg-web-prod/providers/Microsoft.Network"
+    "/networkSecurityGroups/nsg-web-deny-outbound"
+)
+DENIED_VM = "krc-web-04"
+SQL_VM = "sql-report-01"
+
+
+def lock_document(scope: str, name: str, level: str, notes: str) -> Json:
+    """A management lock at a scope."""
+    return {
+        "id": f"{scope}/providers/{LOCK_TYPE}/{name}",
+        "type": LOCK_TYPE,
+        "name": name,
+        "properties": {"level": level, "notes": notes},
+    }
+
+
+def machine_lock(machine: Machine) -> Json:
+    """The lock that a machine carries itself."""
+    return lock_document(machine.id, "do-not-delete", machine.lock, "Ask the owner before this is removed.")
+
+
+def extra_documents(now: datetime, source: Random) -> Iterator[Json]:
+    """Everything that belongs to no single generated machine."""
+    group = f"/subscriptions/{DEV_TEST.id}/resourceGroups/{RESTORE_POINT_GROUP}"
+    yield lock_document(group, "governance", "CanNotDelete", "Set on every group by the governance team.")
+    yield _classic_machine(source)
+    yield from _scale_sets(now, source)
+    yield _deny_outbound()
+    vault = next(plan for plan in DEMO_VAULTS if plan.key == "prod-krc")
+    yield _sql_item(vault, now)
+    for lost in ("rg-crm-old/crm-db-02", "rg-erp-prod/erp-app-retired"):
+        yield _lost_item(vault, *lost.split("/"), now=now, source=source)
+
+
+def _lost_item(vault: VaultPlan, group: str, name: str, *, now: datetime, source: Random) -> Json:
+    vm_id = (
+        f"/subscriptions/{PRODUCTION.id}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
+        f"/{name}"
+    )
+    run = last_run_before(now)
+    return protected_item_document(
+        vault_id=vault.id,
+        vm_id=vm_id,
+        policy_id=f"{vault.id}/backupPolicies/DefaultPolicy",
+        data_id=str(source.getrandbits(48)),
+        protection_state="Protected",
+        protection_status="Unhealthy",
+        health_status="ActionRequired",
+        health_details=[VM_NOT_FOUND],
+        last_backup_status="Failed",
+        last_backup_time=run,
+        last_recovery_point=run - timedelta(days=9),
+    )
+
+
+def _sql_item(vault: VaultPlan, now: datetime) -> Json:
+    vm_id = (
+        f"/subscriptions/{PRODUCTION.id}/resourceGroups/rg-sql-prod/providers/Microsoft.Compute/virtualMachines"
+        f"/{SQL_VM}"
+    )
+    container = f"VMAppContainer;compute;rg-sql-prod;{SQL_VM}"
+    name = "SQLDataBase;mssqlserver;sales"
+    moment = timestamp(last_run_before(now))
+    return {
+        "id": f"{vault.id}/backupFabrics/Azure/protectionContainers/{container}/protectedItems/{name}",
+        "name": name,
+        "type": ITEM_TYPE,
+        "properties": {
+            "friendlyName": "sales",
+            "serverName": SQL_VM,
+            "parentName": "MSSQLSERVER",
+            "parentType": "AzureVmWorkloadSQLInstance",
+            "protectionStatus": "Healthy",
+            "protectionState": "Protected",
+            "lastBackupStatus": "Healthy",
+            "lastBackupTime": moment,
+            "protectedItemDataSourceId": "70369923403775",
+            "protectedItemHealthStatus": "Healthy",
+            "extendedInfo": {"recoveryPointCount": 30, "policyState": "Consistent", "recoveryModel": "FULL"},
+            "protectedItemType": "AzureVmWorkloadSQLDatabase",
+            "backupManagementType": "AzureWorkload",
+            "workloadType": "SQLDataBase",
+            "containerName": container,
+            "sourceResourceId": vm_id,
+            "policyId": f"{vault.id}/backupPolicies/HourlyLogBackup",
+            "lastRecoveryPoint": moment,
+            "isArchiveEnabled": False,
+        },
+    }
+
+
+def _classic_machine(source: Random) -> Json:
+    return {
+        "id": CLASSIC_VM,
+        "name": CLASSIC_VM.rsplit("/", 1)[-1],
+        "type": "Microsoft.ClassicCompute/virtualMachines",
+        "location": "koreacentral",
+        "properties": {
+            "hardwareProfile": {
+                "platformGuestAgent": True,
+                "size": "Standard_D1_v2",
+                "deploymentId": guid(source),
+            },
+            "storageProfile": {
+                "operatingSystemDisk": {"operatingSystem": "Windows", "diskName": "classic-print-01-os"}
+            },
+            "instanceView": {"status": "ReadyRole", "powerState": "Started"},
+            "provisioningState": "Succeeded",
+        },
+    }
+
+
+def _scale_sets(now: datetime, source: Random) -> Iterator[Json]:
+    created = compute_time(now - timedelta(days=200))
+    for set_id, mode in ((FLEXIBLE_SET, "Flexible"), (UNIFORM_SET, "Uniform")):
+        properties: Json = {
+            "orchestrationMode": mode,
+            "provisioningState": "Succeeded",
+            "uniqueId": guid(source),
+            "timeCreated": created,
+        }
+        if mode == "Flexible":
+            properties |= {"singlePlacementGroup": False, "platformFaultDomainCount": 1}
+        else:
+            properties |= {
+                "singlePlacementGroup": True,
+                "overprovision": False,
+                "upgradePolicy": {"mode": "Manual"},
+            }
+        yield {
+            "name": set_id.rsplit("/", 1)[-1],
+            "id": set_id,
+            "type": "Microsoft.Compute/virtualMachineScaleSets",
+            "location": "japaneast",
+            "sku": {"name": "Standard_D2s_v5", "tier": "Standard", "capacity": 1},
+            "properties": properties,
+        }
+    yield {
+        "name": "vmss-shop-uniform_0",
+        "id": f"{UNIFORM_SET}/virtualMachines/0",
+        "instanceId": "0",
+        "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
+        "location": "japaneast",
+        "sku": {"name": "Standard_D2s_v5", "tier": "Standard"},
+        "properties": {
+            "latestModelApplied": True,
+            "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+            "vmId": guid(source),
+            "provisioningState": "Succeeded",
+            "storageProfile": {"osDisk": {"osType": "Linux", "createOption": "FromImage"}, "dataDisks": []},
+            "timeCreated": created,
+        },
+    }
+
+
+def _deny_outbound() -> Json:
+    rule = "deny-all-outbound"
+    return {
+        "name": DENY_OUTBOUND.rsplit("/", 1)[-1],
+        "id": DENY_OUTBOUND,
+        "type": "Microsoft.Network/networkSecurityGroups",
+        "location": "koreacentral",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "securityRules": [
+                {
+                    "name": rule,
+                    "id": f"{DENY_OUTBOUND}/securityRules/{rule}",
+                    "type": "Microsoft.Network/networkSecurityGroups/securityRules",
+                    "properties": {
+                        "provisioningState": "Succeeded",
+                        "protocol": "*",
+                        "sourcePortRange": "*",
+                        "destinationPortRange": "*",
+                        "sourceAddressPrefix": "*",
+                        "destinationAddressPrefix": "*",
+                        "access": "Deny",
+                        "priority": 4000,
+                        "direction": "Outbound",
+                    },
+                }
+            ],
+        },
+    }
