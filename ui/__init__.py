@@ -1,0 +1,1 @@
+"""The window: Qt only; shows what app/ says and asks app/ to act."""

@@ -1,0 +1,1 @@
+"""Theme, icons, badges and small widgets shared by the panes."""

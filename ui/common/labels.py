@@ -1,0 +1,162 @@
+"""Labels that show any text as it is: never as markup, on one line in a row, elided where narrow."""
+
+import unicodedata
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.common.fonts import TextRole, fixed_font, font
+from ui.common.tokens import tokens_of
+
+SHOWN_AT_MOST = 300
+"""Characters of a foreign text that are shown before *Show all* (UI.md, section 17)."""
+
+_CONTROL_PICTURES = 0x2400
+"""Where Unicode keeps the pictures of the C0 control characters."""
+
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _visible(character: str) -> str:
+    if character in "\r\n\u2028\u2029":
+        return "↵"
+    if character in _DIRECTION_MARKS:
+        return "�"
+    if unicodedata.category(character) == "Cc":
+        return chr(_CONTROL_PICTURES + ord(character)) if character < " " else "�"
+    return character
+
+
+def one_line(text: str, limit: int = SHOWN_AT_MOST) -> str:
+    """A foreign text made safe for one row: line breaks, control and direction marks become visible."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return cut if cut.isascii() and cut.isprintable() else "".join(map(_visible, cut))
+
+
+class TextLabel(QLabel):
+    """A label that takes its text literally; ``role`` gives the size, ``tone`` the colour.
+
+    Tones: 1 body, 2 second line, 3 caption.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        *,
+        tone: int = 1,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._role = role
+        self._tone = tone
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._dress()
+
+    def set_tone(self, tone: int) -> None:
+        """Change the colour's tone."""
+        self._tone = tone
+        self._dress()
+
+    def _dress(self) -> None:
+        made = font(self._role)
+        if made != self.font():
+            self.setFont(made)
+        tokens = tokens_of(self.palette())
+        color = {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
+        if self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) != color:
+            palette = QPalette()
+            palette.setColor(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText, color)
+            palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.WindowText, color)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.LanguageChange}:
+            self._dress()
+        super().changeEvent(event)
+
+
+class SectionCaption(TextLabel):
+    """The small title of a section: capitals in languages that have them."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text.upper(), TextRole.CAPTION, tone=3, parent=parent)
+
+    def setText(self, text: str) -> None:
+        super().setText(text.upper())
+
+
+class ElidedLabel(TextLabel):
+    """One line that shortens to its room; the full text is the tooltip only while it is shortened.
+
+    Names shorten in the middle (``middle=True``), sentences at the end. It never widens its window.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        *,
+        tone: int = 1,
+        middle: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", role, tone=tone, parent=parent)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._full = text
+        super().setText(one_line(text))
+        self.setAccessibleName(self.text())
+        self._set_tooltip()
+
+    def full_text(self) -> str:
+        """The text as it was given."""
+        return self._full
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def _shown(self) -> str:
+        return QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.contentsRect().width())
+
+    def _set_tooltip(self) -> None:
+        self.setToolTip("" if self._shown() == self._full else plain_tooltip(self._full))
+
+    def resizeEvent(self, event: object) -> None:
+        del event
+        self._set_tooltip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
+        painter.drawText(self.contentsRect(), self.alignment(), self._shown())
+
+
+def plain_tooltip(text: str, limit: int = 2000) -> str:
+    """A tooltip that Qt cannot take for markup: the characters that would make it one are escaped."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    escaped = cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<p style='white-space:pre-wrap'>{escaped}</p>"
+
+
+class CodeLabel(ElidedLabel):
+    """An id, a code or a command in fixed width, selectable by its copy button elsewhere."""
+
+    def __init__(self, text: str = "", *, tone: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(text, TextRole.SMALL, tone=tone, middle=True, parent=parent)
+
+    def _dress(self) -> None:
+        super()._dress()
+        made = fixed_font()
+        if made != self.font():
+            self.setFont(made)

@@ -1,0 +1,1 @@
+"""The main window, its command bar, panes and session."""
