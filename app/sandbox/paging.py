@@ -11,7 +11,7 @@ from app.sandbox.store import key_of
 
 def page_of(
     request: ArmRequest, documents: Sequence[Json], size: int, *, parameter: str = "$skipToken"
-) -> Json:  # noqa: S107 -- the name of a query parameter
+) -> Json:
     """One page of ``documents`` as ``{"value": [...], "nextLink": ...}``.
 
     The token remembers the last document given, so that a page is not shifted by what was removed meanwhile.

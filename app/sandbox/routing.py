@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 from app.sandbox.messages import ArmRequest, ArmResponse
 
+_METHODS = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+
 Handler: TypeAlias = Callable[[ArmRequest], Awaitable[ArmResponse]]
 
 
@@ -58,6 +60,10 @@ class Router:
             return None
         (handler, action, names), captured = found
         return Match(handler, dict(zip(names, captured, strict=True)), action)
+
+    def methods(self, path: str) -> list[str]:
+        """The methods that some route allows for a raw path; empty when no route knows it."""
+        return [method for method in _METHODS if self.find(method, path) is not None]
 
     def _walk(
         self, node: _Node, segments: list[str], index: int, captured: list[str], method: str

@@ -1,0 +1,162 @@
+"""The front door of Azure Resource Manager: what every request goes through before a handler sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+
+from app.sandbox import errors
+from app.sandbox.messages import ArmError, ArmRequest, ArmResponse
+from app.sandbox.routing import Match, Router
+from app.sandbox.state import State
+from app.sandbox.throttling import Throttle
+
+_GRAPH_PATH = "/providers/microsoft.resourcegraph/resources"
+_WRITES_THAT_NEED_REGISTRATION = frozenset({"PUT", "PATCH"})
+_MINIMUM_GROUP_SEGMENTS = 4
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One HTTP request as it arrived: path still quoted, query as text, body as bytes."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Gateway:
+    """Routes, authorises and counts requests, and hands them to the handlers of the resource providers."""
+
+    def __init__(self, state: State, router: Router, throttle: Throttle) -> None:
+        self.state = state
+        self.router = router
+        self.throttle = throttle
+        self.base_url = ""
+
+    async def answer(self, incoming: Incoming) -> ArmResponse:
+        """The answer of the handler that the request leads to, rate-limit headers added.
+
+        Raises:
+            ArmError: what ARM or the handler answers instead.
+        """
+        state = self.state
+        state.settle()
+        query = {name.casefold(): value for name, value in parse_qsl(incoming.query, keep_blank_values=True)}
+        if not query.get("api-version"):
+            message = "The api-version query parameter (?api-version=) is required for all requests."
+            raise ArmError(400, "MissingApiVersionParameter", message, headers=errors.GATEWAY)
+        match = self.router.find(incoming.method, incoming.path)
+        if match is None:
+            raise self._no_route(incoming, query["api-version"])
+        self._check_subscription(match)
+        self._authorise(match, incoming.path)
+        limits = self._count(incoming, match)
+        try:
+            self._check_group(match, incoming)
+            self._check_registration(match, incoming)
+            request = ArmRequest(
+                method=incoming.method,
+                path=incoming.path,
+                segments=match.segments,
+                query=query,
+                headers=incoming.headers,
+                body=_decoded(incoming.body),
+                state=state,
+                account=state.account,
+                base_url=self.base_url,
+            )
+            response = await match.handler(request)
+        except ArmError as error:
+            error.headers = {**limits, **error.headers}
+            raise
+        finally:
+            if incoming.method not in ("GET", "HEAD") and incoming.path.casefold() != _GRAPH_PATH:
+                state.changes += 1
+        return ArmResponse(response.status, response.body, {**limits, **response.headers})
+
+    def _count(self, incoming: Incoming, match: Match) -> dict[str, str]:
+        if incoming.path.casefold() == _GRAPH_PATH:
+            return self.throttle.admit_query()
+        subscription = match.segments.get("subscription", "").casefold()
+        return self.throttle.admit(incoming.method, subscription, match.action)
+
+    def _no_route(self, incoming: Incoming, api_version: str) -> ArmError:
+        allowed = self.router.methods(incoming.path)
+        if allowed:
+            message = f"The requested resource does not support http method '{incoming.method}'."
+            headers = {**errors.GATEWAY, "Allow": ", ".join(allowed)}
+            return ArmError(405, "MethodNotAllowed", message, headers=headers)
+        namespace, _, kind = errors.type_and_name(unquote(incoming.path)).partition("/")
+        if "/providers/" not in incoming.path.casefold() or not kind:
+            message = f"The resource path '{unquote(incoming.path)}' is not known."
+            return ArmError(404, "NotFound", message, headers=errors.GATEWAY)
+        types = "/".join(kind.split("/")[::2])
+        message = (
+            f"The resource type '{types}' could not be found in the namespace '{namespace}' "
+            f"for api version '{api_version}'."
+        )
+        return ArmError(404, "InvalidResourceType", message, headers=errors.GATEWAY)
+
+    def _check_subscription(self, match: Match) -> None:
+        subscription = match.segments.get("subscription")
+        if subscription is not None and subscription.casefold() not in self.state.subscriptions:
+            raise errors.subscription_not_found(subscription)
+
+    def _authorise(self, match: Match, path: str) -> None:
+        if match.action is None:
+            return
+        scope = scope_of(unquote(path))
+        account = self.state.account
+        if not account.may(match.action, scope):
+            raise errors.authorization_failed(account.name, account.object_id, match.action, scope)
+
+    def _check_group(self, match: Match, incoming: Incoming) -> None:
+        group = match.segments.get("group")
+        if group is None or len(incoming.path.strip("/").split("/")) <= _MINIMUM_GROUP_SEGMENTS:
+            return
+        identity = f"/subscriptions/{match.segments['subscription']}/resourceGroups/{group}"
+        if self.state.store.get(identity) is None:
+            raise errors.group_not_found(group)
+
+    def _check_registration(self, match: Match, incoming: Incoming) -> None:
+        if incoming.method not in _WRITES_THAT_NEED_REGISTRATION:
+            return
+        head, _, tail = unquote(incoming.path).rpartition("/providers/")
+        namespace = tail.split("/")[0]
+        subscription = match.segments.get("subscription", "").casefold()
+        status = self.state.registrations.get((subscription, namespace.casefold()), "Registered")
+        if head and status not in ("Registered", "Registering"):
+            raise errors.not_registered(namespace)
+
+
+def scope_of(path: str) -> str:
+    """The scope at which ARM checks the right for a decoded path: the resource, or what a list is taken of.
+
+    ``…/virtualMachines/web/start`` is checked at the VM, ``/subscriptions/S/providers/P/vaults`` at the
+    subscription.
+    """
+    trimmed = path.rstrip("/")
+    position = trimmed.casefold().rfind("/providers/")
+    if position < 0:
+        segments = trimmed.split("/")
+        return "/".join(segments if len(segments) % 2 else segments[:-1]) or "/"
+    head, tail = trimmed[:position], trimmed[position + 1 :].split("/")
+    pairs = (len(tail) - 2) // 2
+    if pairs == 0:
+        return head or "/"
+    return "/".join((head, *tail[: 2 + 2 * pairs]))
+
+
+def _decoded(body: bytes) -> Any:
+    if not body:
+        return None
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"The request content was invalid and could not be deserialized: '{error}'."
+        raise ArmError(400, "InvalidRequestContent", message, headers=errors.GATEWAY) from error

@@ -1,0 +1,241 @@
+"""The simulated Azure as an HTTP server on loopback."""
+
+import asyncio
+import hmac
+import secrets
+import uuid
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from aiohttp import web
+
+from app.sandbox import compute, errors, graph, recovery, resources
+from app.sandbox.faults import Effect, Fault, Faults
+from app.sandbox.gateway import Gateway, Incoming
+from app.sandbox.messages import ArmError, ArmResponse, Json
+from app.sandbox.routing import Router
+from app.sandbox.state import State
+from app.sandbox.throttling import Throttle
+
+_HOST = "127.0.0.1"
+_REQUESTS_REMEMBERED = 50_000
+_LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes of a request body; ARM refuses more than 4 MB as well."""
+_JSON = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class RecordedRequest:
+    """One request that the server received, for tests; ``status`` is 0 when the connection was cut."""
+
+    method: str
+    path: str
+    """Decoded, without the query."""
+    query: str
+    status: int
+    body: Any
+    """The decoded body of a write; None for reads."""
+
+
+class SandboxServer:
+    """The simulated Azure, serving one state to the bearer of one token."""
+
+    def __init__(self, state: State, token: str | None = None) -> None:
+        self.state = state
+        self.token = token or secrets.token_urlsafe(32)
+        self.faults = Faults(state)
+        self.requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_REMEMBERED)
+        self.url = ""
+        """``http://127.0.0.1:port`` while the server runs."""
+        router = Router()
+        resources.register(router)
+        compute.register(router)
+        graph.register(router)
+        register_recovery = getattr(recovery, "register", None)
+        if register_recovery is not None:
+            register_recovery(router)
+        self._gateway = Gateway(state, router, Throttle(enforced=state.quotas))
+        self._runner: web.ServerRunner | None = None
+        self._hosts: frozenset[str] = frozenset()
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on loopback; port 0 takes a free one.
+
+        Raises:
+            OSError: the port is in use or may not be taken.
+        """
+        runner = web.ServerRunner(web.Server(self._handle, access_log=None), shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, _HOST, port, backlog=512).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        bound = runner.addresses[0][1]
+        self.url = f"http://{_HOST}:{bound}"
+        self._gateway.base_url = self.url
+        self._hosts = frozenset({f"{_HOST}:{bound}", f"localhost:{bound}"})
+
+    async def stop(self) -> None:
+        """Close the listening socket and all connections."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path, _, query = request.raw_path.partition("?")
+        refusal = self._refusal(request)
+        if refusal is not None:
+            return self._finish(request, path, query, None, refusal)
+        body = await _body(request)
+        if body is None:
+            too_large = ArmError(413, "RequestContentTooLarge", "The request content is larger than 4 MB.")
+            return self._finish(request, path, query, None, _envelope(too_large))
+        incoming = Incoming(request.method, path, query, request.headers, body)
+        faults = self.faults.take(incoming.method, unquote(path), unquote(query))
+        for fault in faults:
+            if fault.effect is Effect.DELAY:
+                await asyncio.sleep(fault.seconds)
+        effective = [fault for fault in faults if fault.effect is not Effect.DELAY]
+        if not effective:
+            return self._finish(request, path, query, body, await self._answer(incoming))
+        return await self._answer_with(effective[0], request, incoming)
+
+    def _refusal(self, request: web.BaseRequest) -> ArmResponse | None:
+        """What guards a server on loopback: foreign host names, web pages, callers without the token."""
+        if request.host not in self._hosts or not request.raw_path.startswith("/"):
+            return _envelope(
+                ArmError(400, "InvalidHost", "This server answers to its own loopback address only.")
+            )
+        if "Origin" in request.headers:
+            return _envelope(ArmError(403, "OriginNotAllowed", "Requests from web pages are not answered."))
+        authorization = request.headers.get("Authorization")
+        if authorization is None:
+            message = "Authentication failed. The 'Authorization' header is missing."
+            return _envelope(errors.invalid_token(message, "AuthenticationFailed"))
+        scheme, _, given = authorization.partition(" ")
+        if scheme.casefold() != "bearer" or not hmac.compare_digest(
+            given.strip().encode(), self.token.encode()
+        ):
+            return _envelope(errors.invalid_token("The access token is invalid."))
+        return None
+
+    async def _answer(self, incoming: Incoming) -> ArmResponse:
+        try:
+            return await self._gateway.answer(incoming)
+        except ArmError as error:
+            return _envelope(error)
+
+    async def _answer_with(
+        self, fault: Fault, request: web.BaseRequest, incoming: Incoming
+    ) -> web.StreamResponse:
+        path, query, body = incoming.path, incoming.query, incoming.body
+        match fault.effect:
+            case Effect.EXPIRED_TOKEN:
+                message = "The access token expiry UTC time is earlier than current UTC time."
+                expired = errors.invalid_token(message, "ExpiredAuthenticationToken")
+                return self._finish(request, path, query, body, _envelope(expired))
+            case Effect.INVALID_JSON:
+                broken = ArmResponse(200, b'{"value": [{"id": "/subscri')
+                return self._finish(request, path, query, body, broken)
+            case Effect.WRONG_CONTENT_TYPE:
+                page = ArmResponse(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
+                return self._finish(request, path, query, body, page)
+            case Effect.TRUNCATE:
+                return await self._truncated(request, incoming)
+            case _:
+                if fault.carried_out:
+                    await self._answer(incoming)
+                if fault.effect is Effect.CUT:
+                    return self._cut(request, incoming)
+                headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+                error = ArmError(fault.status, fault.code, fault.message, headers=headers)
+                return self._finish(request, path, query, body, _envelope(error))
+
+    async def _truncated(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
+        answer = await self._answer(incoming)
+        content = _encoded(answer.body)
+        self._record(request, incoming.path, incoming.query, incoming.body, answer.status)
+        response = web.StreamResponse(status=answer.status, headers=self._headers(request, answer))
+        response.content_length = len(content)
+        await response.prepare(request)
+        await response.write(content[: len(content) // 2])
+        _abort(request)
+        return response
+
+    def _cut(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
+        self._record(request, incoming.path, incoming.query, incoming.body, 0)
+        _abort(request)
+        return web.Response()
+
+    def _finish(
+        self, request: web.BaseRequest, path: str, query: str, body: bytes | None, answer: ArmResponse
+    ) -> web.Response:
+        self._record(request, path, query, body, answer.status)
+        return web.Response(
+            status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
+        )
+
+    def _headers(self, request: web.BaseRequest, answer: ArmResponse) -> dict[str, str]:
+        identity = str(uuid.uuid4())
+        headers = {
+            "x-ms-request-id": identity,
+            "x-ms-correlation-request-id": request.headers.get("x-ms-correlation-request-id", identity),
+            "x-ms-routing-request-id": f"SANDBOX:{identity}",
+            "Cache-Control": "no-cache",
+        }
+        if answer.body is not None:
+            headers["Content-Type"] = _JSON
+        headers.update(answer.headers)
+        return headers
+
+    def _record(
+        self, request: web.BaseRequest, path: str, query: str, body: bytes | None, status: int
+    ) -> None:
+        content: Any = None
+        if body:
+            try:
+                content = msgspec.json.decode(body)
+            except msgspec.DecodeError:
+                content = body
+        self.requests.append(RecordedRequest(request.method, unquote(path), unquote(query), status, content))
+
+
+def build_server(state: State, token: str | None = None) -> SandboxServer:
+    """A server for a state; without a token a random one is made."""
+    return SandboxServer(state, token)
+
+
+async def _body(request: web.BaseRequest) -> bytes | None:
+    if not request.can_read_body:
+        return b""
+    parts = bytearray()
+    async for part in request.content.iter_any():
+        parts += part
+        if len(parts) > _LARGEST_BODY:
+            return None
+    return bytes(parts)
+
+
+def _encoded(body: Any) -> bytes:
+    if body is None:
+        return b""
+    return body if isinstance(body, bytes) else msgspec.json.encode(body)
+
+
+def _envelope(error: ArmError) -> ArmResponse:
+    content: Json = {"code": error.code, "message": error.message}
+    if error.target is not None:
+        content["target"] = error.target
+    if error.details is not None:
+        content["details"] = error.details
+    return ArmResponse(error.status, {"error": content}, error.headers)
+
+
+def _abort(request: web.BaseRequest) -> None:
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,0 +1,164 @@
+"""The published limits of Azure: ARM's token buckets, Resource Graph's window, hourly limits of backup.
+
+Values and messages: OPERATIONS.md, "Errors and throttling". Limits run on real time, not on the
+sandbox's clock: a client cannot hurry Azure by simulating.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.sandbox.errors import GATEWAY
+from app.sandbox.messages import ArmError
+
+GRAPH_QUERIES = 15
+"""Resource Graph queries in one window."""
+GRAPH_WINDOW = 5.0
+"""Seconds of the Resource Graph window."""
+HOUR = 3600.0
+_RECOVERY_READS = 150
+_RECOVERY_READS_OF_HISTORY = 300
+_VAULT_WRITES = 210
+_VAULT_DELETES = 10
+_VAULT = "microsoft.recoveryservices/vaults/"
+
+
+@dataclass
+class _Bucket:
+    capacity: int
+    per_second: float
+    level: float
+    filled_at: float
+
+    def take(self, now: float) -> float:
+        """Take one token; 0, or the seconds to wait until there is one."""
+        self.level = min(self.capacity, self.level + (now - self.filled_at) * self.per_second)
+        self.filled_at = now
+        if self.level < 1:
+            return (1 - self.level) / self.per_second
+        self.level -= 1
+        return 0.0
+
+
+@dataclass
+class _Window:
+    limit: int
+    seconds: float
+    started: float
+    used: int = 0
+
+    def take(self, now: float) -> float:
+        if now - self.started >= self.seconds:
+            self.started, self.used = now, 0
+        if self.used >= self.limit:
+            return self.started + self.seconds - now
+        self.used += 1
+        return 0.0
+
+
+class Throttle:
+    """Counts the requests of one caller and refuses those over a limit, if limits are enforced."""
+
+    _KINDS: ClassVar[dict[str, tuple[str, int, float, int]]] = {
+        "GET": ("reads", 250, 25.0, 3749),
+        "HEAD": ("reads", 250, 25.0, 3749),
+        "DELETE": ("deletes", 200, 10.0, 2999),
+    }
+    _WRITES = ("writes", 200, 10.0, 2999)
+
+    def __init__(self, *, enforced: bool, time_source: Callable[[], float] = time.monotonic) -> None:
+        self.enforced = enforced
+        self._now = time_source
+        self._buckets: dict[tuple[str, str], _Bucket] = {}
+        self._hourly: dict[tuple[str, str], _Window] = {}
+        self._graph = _Window(GRAPH_QUERIES, GRAPH_WINDOW, -GRAPH_WINDOW)
+
+    def admit(self, method: str, subscription: str, action: str | None) -> dict[str, str]:
+        """Count one ARM request and give the headers that tell what is left.
+
+        Raises:
+            ArmError: 429 with Retry-After when a limit is enforced and reached.
+        """
+        kind, capacity, refill, overall = self._KINDS.get(method, self._WRITES)
+        headers = {
+            f"x-ms-ratelimit-remaining-subscription-{kind}": str(capacity - 1),
+            f"x-ms-ratelimit-remaining-subscription-global-{kind}": str(overall),
+        }
+        limit = hourly_limit(method, action)
+        if limit is not None:
+            headers["x-ms-ratelimit-remaining-subscription-resource-requests"] = str(limit - 1)
+        if not self.enforced:
+            return headers
+        now = self._now()
+        bucket = self._buckets.setdefault((subscription, kind), _Bucket(capacity, refill, capacity, now))
+        wait = bucket.take(now)
+        headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(int(bucket.level))
+        if wait:
+            raise _subscription_throttled(subscription, kind, wait, headers)
+        if limit is not None and action is not None:
+            key = (subscription, action.casefold())
+            window = self._hourly.setdefault(key, _Window(limit, HOUR, now))
+            wait = window.take(now)
+            headers["x-ms-ratelimit-remaining-subscription-resource-requests"] = str(limit - window.used)
+            if wait:
+                raise _resource_throttled(action, limit, wait, headers)
+        return headers
+
+    def admit_query(self) -> dict[str, str]:
+        """Count one Resource Graph query and give its quota headers.
+
+        Raises:
+            ArmError: 429 RateLimiting with Retry-After when 15 queries were made within 5 seconds.
+        """
+        now = self._now()
+        wait = self._graph.take(now) if self.enforced else 0.0
+        left = self._graph.limit - self._graph.used if self.enforced else GRAPH_QUERIES - 1
+        resets = math.ceil(self._graph.started + GRAPH_WINDOW - now) if self.enforced else int(GRAPH_WINDOW)
+        headers = {
+            "x-ms-user-quota-remaining": str(left),
+            "x-ms-user-quota-resets-after": f"00:00:{resets:02d}",
+        }
+        if wait:
+            headers["Retry-After"] = str(math.ceil(wait))
+            message = (
+                "Please provide below info when asking for support: timestamp, correlationId. Client "
+                "application has been throttled and should not attempt to repeat the request until an amount "
+                "of time has elapsed."
+            )
+            raise ArmError(429, "RateLimiting", message, headers=headers)
+        return headers
+
+
+def hourly_limit(method: str, action: str | None) -> int | None:
+    """Requests an hour and subscription that Recovery Services allows for an action; None: no such limit."""
+    name = (action or "").casefold()
+    if method == "GET" and name.startswith(_VAULT) and name != _VAULT + "read":
+        history = "backupjobs" in name or "recoverypoints" in name
+        return _RECOVERY_READS_OF_HISTORY if history else _RECOVERY_READS
+    if name == _VAULT + "write":
+        return _VAULT_WRITES
+    if name == _VAULT + "delete":
+        return _VAULT_DELETES
+    return None
+
+
+def _subscription_throttled(subscription: str, kind: str, wait: float, headers: dict[str, str]) -> ArmError:
+    seconds = math.ceil(wait)
+    message = (
+        f"Number of {kind} for subscription '{subscription}' exceeded the limit of its token bucket. "
+        f"Please try again after '{seconds}' seconds."
+    )
+    headers = {**headers, **GATEWAY, "Retry-After": str(seconds)}
+    return ArmError(429, "SubscriptionRequestsThrottled", message, headers=headers)
+
+
+def _resource_throttled(action: str, limit: int, wait: float, headers: dict[str, str]) -> ArmError:
+    seconds = math.ceil(wait)
+    message = (
+        f"Number of requests for action '{action}' exceeded the limit of '{limit}' for time interval "
+        f"'01:00:00'. Please try again after '{seconds}' seconds."
+    )
+    headers = {**headers, **GATEWAY, "Retry-After": str(seconds)}
+    return ArmError(429, "ResourceRequestsThrottled", message, headers=headers)
