@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 
 class Clock:
@@ -26,7 +27,8 @@ class Clock:
         self._skipped += interval
 
 
+@lru_cache(maxsize=4096)
 def timestamp(moment: datetime, fraction_digits: int = 7) -> str:
     """A time as Azure writes it: ISO 8601, UTC, seven fraction digits, ``Z``."""
-    text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     return text + "0" * (fraction_digits - 6) + "Z"

@@ -12,13 +12,13 @@ def key_of(resource_id: str) -> str:
 
 def subscription_of(resource_id: str) -> str:
     """The subscription id of a resource id, in lower case; empty when it has none."""
-    parts = key_of(resource_id).split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""  # noqa: PLR2004 -- /subscriptions/{id}
+    parts = resource_id.split("/", 3)
+    return parts[2].casefold() if len(parts) > 2 and parts[1].casefold() == "subscriptions" else ""  # noqa: PLR2004 -- /subscriptions/{id}
 
 
 def group_of(resource_id: str) -> str:
     """The resource group name as spelled in the id; empty when it has none."""
-    parts = resource_id.split("/")
+    parts = resource_id.split("/", 5)
     return parts[4] if len(parts) > 4 and parts[3].casefold() == "resourcegroups" else ""  # noqa: PLR2004 -- see above
 
 

@@ -60,7 +60,11 @@ def region_code(region: str) -> str:
 
 
 def filler(count: int, allocation: VaultAllocation, source: Random) -> Iterator[Machine]:
-    """Yield ``count`` ordinary machines and give the protected ones a vault and a policy."""
+    """Yield ``count`` ordinary machines and give the protected ones a vault and a policy.
+
+    A fleet of more than 5,000 keeps one recovery point an item, and a job for every tenth, to stay small.
+    """
+    large = count > SUBSCRIPTION_LIMIT
     for number, subscription in enumerate(_owners(count), start=_FIRST_NUMBER):
         development = subscription is DEV_TEST
         shares = _DEV_SHARES if development else _REGION_SHARES
@@ -86,7 +90,8 @@ def filler(count: int, allocation: VaultAllocation, source: Random) -> Iterator[
             backup=backup,
             vault=vault,
             policy=policy,
-            recent_jobs=3 if count <= SUBSCRIPTION_LIMIT else 1,
+            recent_points=1 if large else 3,
+            recent_jobs=(1 if number % 10 == 0 else 0) if large else 3,
         )
 
 

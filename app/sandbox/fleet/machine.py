@@ -131,6 +131,8 @@ class Machine:
     policy: str = "DefaultPolicy"
     lock: str = ""
     """Level of a lock on the VM itself: ``CanNotDelete``, ``ReadOnly`` or nothing."""
+    recent_points: int = 3
+    """How many recovery points the item has, one a day."""
     recent_jobs: int = 3
     """How many finished scheduled backups the vault's job list still shows."""
 

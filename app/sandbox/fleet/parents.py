@@ -55,8 +55,13 @@ def add_groups(store: Store, locations: Mapping[str, str]) -> None:
 
     It lies where its first resource with a region lies, or where ``locations`` says by name.
     """
+    seen: set[str] = set()
     for document in store:
-        subscription, group = subscription_of(document["id"]), group_of(document["id"])
+        prefix = document["id"].partition("/providers/")[0]
+        if prefix in seen:
+            continue
+        seen.add(prefix)
+        subscription, group = subscription_of(prefix), group_of(prefix)
         if not subscription or not group:
             continue
         group_id = f"/subscriptions/{subscription}/resourceGroups/{group}"

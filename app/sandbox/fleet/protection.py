@@ -22,7 +22,6 @@ from app.sandbox.recovery.documents import (
 
 DAILY_RUN = (17, 0)
 """The UTC hour and minute of every daily policy: two in the morning in Seoul."""
-POINTS_KEPT = 3
 _DAY = timedelta(days=1)
 _BACKUP_TAKES = timedelta(minutes=41)
 _SNAPSHOT_TAKES = timedelta(minutes=9)
@@ -118,7 +117,7 @@ def backup_documents(machine: Machine, vault: VaultPlan, now: datetime, source: 
         yield _configure_job(machine, vault, now - timedelta(minutes=20), source)
         return
     newest_point = moment - _DAY if ended is Backup.FAILED else moment
-    for age in range(POINTS_KEPT):
+    for age in range(machine.recent_points):
         yield _recovery_point(machine, item, newest_point - age * _DAY, source)
     for age in range(machine.recent_jobs):
         yield _backup_job(

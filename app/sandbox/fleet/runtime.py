@@ -94,6 +94,7 @@ def _power_status(power: Power) -> Json:
     return {"code": f"PowerState/{power}", "level": "Info", "displayStatus": _POWER_WORDS[power]}
 
 
+@lru_cache(maxsize=4096)
 def _succeeded(moment: str) -> Json:
     return {
         "code": "ProvisioningState/succeeded",
