@@ -1,0 +1,1 @@
+"""CHANGE: names, plans, applying them, jobs."""

@@ -1,0 +1,83 @@
+"""The sentences of plans, names and outcomes in one language: content files filled with values."""
+
+import tomllib
+from functools import cache
+from typing import Final
+
+from app.domain.inert import one_line
+from app.protection.names import NameRule, Problem
+from app.protection.plan import Difference, Phrase, Step, StepResult
+from resources import read_text
+
+LANGUAGES: Final = ("en", "ko")
+_WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job"})
+"""Values that are words of Azure or of ours and have a translation of their own."""
+_VALUE_LIMIT = 300
+
+
+class PlanTexts:
+    """The sentences of ``resources/content/plan.{language}.toml``."""
+
+    def __init__(self, phrases: dict[str, str], words: dict[str, str]) -> None:
+        self._phrases = phrases
+        self._words = words
+
+    def say(self, phrase: Phrase) -> str:
+        """A phrase as a sentence; values written by others are made harmless and cut to one line.
+
+        Raises:
+            KeyError: the phrase or one of its values is not there: a mistake of the program.
+        """
+        values = {name: self._value(name, value) for name, value in phrase.values.items()}
+        return self._phrases[phrase.key].format_map(values)
+
+    def word(self, value: str) -> str:
+        """The word for a value of Azure's, or the value itself where there is none."""
+        return self._words.get(value, value)
+
+    def problem(self, problem: Problem) -> str:
+        """A problem with a name as a sentence."""
+        return self.say(Phrase(problem.code, problem.values))
+
+    def rule(self, rule: NameRule) -> str:
+        """A rule of a name, to stand under its field."""
+        return self.say(Phrase(f"rule-{rule.code}"))
+
+    def step(self, step: Step) -> str:
+        """What a step does."""
+        return self.say(step.sentence)
+
+    def state(self, result: StepResult) -> str:
+        """How far a step is, in a word or two."""
+        return self.say(Phrase(f"state-{result.state.value}"))
+
+    def result(self, result: StepResult) -> str:
+        """Why a step ended as it did; its state where there is nothing to add."""
+        parts = [self.say(result.message) if result.message else self.state(result)]
+        parts += [self.difference(one) for one in result.differences]
+        return " ".join(parts)
+
+    def difference(self, difference: Difference) -> str:
+        """One value that changed meanwhile, with both values."""
+        values = {
+            "field": difference.field,
+            "expected": self._value("state", difference.expected),
+            "found": self._value("state", difference.found),
+        }
+        return self.say(Phrase("difference" if difference.found else "difference-nothing", values))
+
+    def keys(self) -> frozenset[str]:
+        """All keys, for tests."""
+        return frozenset(self._phrases)
+
+    def _value(self, name: str, value: str) -> str:
+        shown = self._words.get(value, value) if name in _WORD_FIELDS else value
+        return one_line(shown, _VALUE_LIMIT)
+
+
+@cache
+def load_plan_texts(language: str) -> PlanTexts:
+    """The sentences in a language; English for one that is not there."""
+    chosen = language if language in LANGUAGES else "en"
+    content = tomllib.loads(read_text(f"content/plan.{chosen}.toml"))
+    return PlanTexts(dict(content["phrases"]), dict(content["words"]))

@@ -1,0 +1,81 @@
+import json
+import shlex
+from datetime import datetime, timedelta, timezone
+from urllib.parse import unquote
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cloud.change_request import ChangeRequest
+from app.protection import requests
+from app.protection.requests import as_az_rest, as_text, item_id, item_names
+
+VAULT = "/subscriptions/s1/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v1"
+MACHINE = "/subscriptions/s1/resourceGroups/App-RG/providers/Microsoft.Compute/virtualMachines/Web01"
+
+
+def test_names_are_built_from_the_group_of_the_vm_in_lower_case() -> None:
+    assert item_names(MACHINE) == (
+        "iaasvmcontainer;iaasvmcontainerv2;app-rg;web01",
+        "vm;iaasvmcontainerv2;app-rg;web01",
+    )
+
+
+def test_enable_is_the_request_of_the_real_service() -> None:
+    item = item_id(VAULT, item_names(MACHINE))
+    request = requests.enable(item, MACHINE, requests.policy_id(VAULT, "DefaultPolicy"))
+    assert request.method == "PUT"
+    assert request.path == (
+        f"{VAULT}/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;app-rg;web01"
+        "/protectedItems/vm;iaasvmcontainerv2;app-rg;web01"
+    )
+    assert request.body == {
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": MACHINE,
+            "policyId": f"{VAULT}/backupPolicies/DefaultPolicy",
+        }
+    }
+
+
+def test_the_retention_date_of_a_backup_is_sent_in_utc() -> None:
+    moment = datetime(2026, 12, 24, 8, 0, tzinfo=timezone(timedelta(hours=9)))
+    request = requests.back_up_now("/item", moment)
+    assert request.body == {
+        "properties": {
+            "objectType": "IaasVMBackupRequest",
+            "recoveryPointExpiryTimeInUTC": "2026-12-23T23:00:00Z",
+        }
+    }
+
+
+def test_redundancy_goes_through_the_vault_and_not_through_the_storage_configuration() -> None:
+    request = requests.set_redundancy(VAULT, "LocallyRedundant")
+    assert (request.method, request.path) == ("PATCH", VAULT)
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"])),
+)
+def test_the_command_line_survives_any_name_and_tag(group: str, tag: str) -> None:
+    request = requests.create_group("s1", group, "koreasouth", [("owner", tag)])
+    words = shlex.split(as_az_rest(request))
+    assert words[:4] == ["az", "rest", "--method", "put"]
+    url = words[words.index("--url") + 1]
+    path, _, query = url.partition("?")
+    assert unquote(path) == request.path
+    assert query == f"api-version={request.api_version}"
+    assert json.loads(words[words.index("--body") + 1]) == request.body
+
+
+def test_a_request_without_body_has_none_on_the_command_line_either() -> None:
+    assert "--body" not in as_az_rest(requests.register_provider("s1"))
+
+
+def test_a_request_can_be_kept_and_read_again() -> None:
+    request = requests.create_vault(VAULT, "koreasouth", [("env", "prod")])
+    again = msgspec.json.decode(msgspec.json.encode(request), type=ChangeRequest)
+    assert again == request
+    assert '"location": "koreasouth"' in as_text(request)
