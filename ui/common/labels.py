@@ -1,37 +1,12 @@
 """Labels that show any text as it is: never as markup, on one line in a row, elided where narrow."""
 
-import unicodedata
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.domain.inert import one_line
 from ui.common.fonts import TextRole, fixed_font, font
 from ui.common.tokens import tokens_of
-
-SHOWN_AT_MOST = 300
-"""Characters of a foreign text that are shown before *Show all* (UI.md, section 17)."""
-
-_CONTROL_PICTURES = 0x2400
-"""Where Unicode keeps the pictures of the C0 control characters."""
-
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _visible(character: str) -> str:
-    if character in "\r\n\u2028\u2029":
-        return "↵"
-    if character in _DIRECTION_MARKS:
-        return "�"
-    if unicodedata.category(character) == "Cc":
-        return chr(_CONTROL_PICTURES + ord(character)) if character < " " else "�"
-    return character
-
-
-def one_line(text: str, limit: int = SHOWN_AT_MOST) -> str:
-    """A foreign text made safe for one row: line breaks, control and direction marks become visible."""
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return cut if cut.isascii() and cut.isprintable() else "".join(map(_visible, cut))
 
 
 class TextLabel(QLabel):

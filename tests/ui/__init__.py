@@ -1,0 +1,1 @@
+"""Tests of the window: real widgets on the real event loop, offscreen."""
