@@ -1,0 +1,157 @@
+"""One scan for a headless command: connect, read, judge, show progress, close."""
+
+import argparse
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import Struct
+
+from app.cloud.connection import Connection
+from app.cloud.errors import CloudError, EndpointRefused, SignInRequired, TokenFileUnusable
+from app.commands.connecting import UsageError, place_of
+from app.commands.exit_codes import ExitCode
+from app.commands.output import OutputError, ProgressLine, complain
+from app.domain.assessment import AssessedMachine
+from app.domain.estate import Estate
+from app.domain.places import region_key
+from app.domain.reading import StageState
+from app.inventory.options import ScanOptions
+from app.readiness.fleet import Fleet
+from app.readiness.profile import load_profile
+from app.readiness.texts import Texts, load_texts
+
+T = TypeVar("T")
+
+
+class Scanned(Struct, frozen=True):
+    """What one scan found."""
+
+    machines: tuple[AssessedMachine, ...]
+    estate: Estate
+    connection: Connection
+    texts: Texts
+    profile: str
+    scanned_at: datetime
+    duration_seconds: float
+    timed_out: bool
+
+
+def add_scan_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what to read and how to judge it."""
+    parser.add_argument(
+        "--subscription", action="append", metavar="ID", help="only this subscription (repeatable)"
+    )
+    parser.add_argument("--region", action="append", metavar="NAME", help="only this region (repeatable)")
+    parser.add_argument(
+        "--profile", choices=("current", "2018"), default="current", help="which limits to apply"
+    )
+    parser.add_argument(
+        "--agent", choices=("all", "unprotected", "none"), default="all", help="whose VM agent to read"
+    )
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop reading after this long")
+    parser.add_argument("--language", choices=("en", "ko"), default="en", help="language of the texts")
+
+
+def run_command(action: Callable[[], Awaitable[int]]) -> int:
+    """Run a command's coroutine; every expected failure becomes one sentence and an exit code."""
+    try:
+        return asyncio.run(_awaited(action))
+    except (UsageError, EndpointRefused, OutputError) as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    except (SignInRequired, TokenFileUnusable) as error:
+        complain(f"{error} Sign in again or give a fresh token. ({error.details()})")
+        return ExitCode.SIGN_IN
+    except CloudError as error:
+        complain(f"{error} ({error.details()})")
+        return ExitCode.INCOMPLETE
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+
+
+async def with_scan(arguments: argparse.Namespace, use: Callable[[Scanned], Awaitable[int]]) -> int:
+    """Connect, scan, hand over what was found, and close.
+
+    Raises:
+        UsageError: the arguments do not name a place.
+        CloudError: the place could not be reached at all.
+    """
+    connection = await place_of(arguments).connect()
+    try:
+        return await use(await scan(connection, arguments))
+    finally:
+        await connection.close()
+
+
+async def scan(connection: Connection, arguments: argparse.Namespace) -> Scanned:
+    """Read and judge the fleet that the arguments ask for; a timeout keeps what was read."""
+    fleet = Fleet(connection, load_profile(arguments.profile))
+    progress = ProgressLine()
+    stop = fleet.subscribe(_Watcher(fleet, progress))
+    started = time.monotonic()
+    timed_out = False
+    try:
+        async with asyncio.timeout(arguments.timeout):
+            await fleet.scan(_options(arguments))
+    except TimeoutError:
+        timed_out = True
+    finally:
+        stop()
+        progress.end()
+    return Scanned(
+        machines=tuple(fleet.machines.values()),
+        estate=fleet.estate,
+        connection=connection,
+        texts=load_texts(arguments.language),
+        profile=arguments.profile,
+        scanned_at=connection.reader.now(),
+        duration_seconds=time.monotonic() - started,
+        timed_out=timed_out,
+    )
+
+
+class _Watcher:
+    def __init__(self, fleet: Fleet, line: ProgressLine) -> None:
+        self._fleet = fleet
+        self._line = line
+
+    def machines_changed(self, _machines: Sequence[AssessedMachine]) -> None:
+        self._line.show(f"{len(self._fleet.machines)} VMs")
+
+    def machines_removed(self, _keys: Sequence[str]) -> None:
+        """A fresh fleet loses nothing."""
+
+    def estate_changed(self, estate: Estate) -> None:
+        running = [
+            f"{one.stage.value} {one.done}/{one.total if one.total is not None else '?'}"
+            for one in estate.stages.values()
+            if one.state is StageState.RUNNING
+        ]
+        self._line.show(f"{len(self._fleet.machines)} VMs; {', '.join(running)}")
+
+
+def _options(arguments: argparse.Namespace) -> ScanOptions:
+    return ScanOptions(
+        subscriptions=frozenset(one.casefold() for one in arguments.subscription)
+        if arguments.subscription
+        else None,
+        regions=frozenset(region_key(one) for one in arguments.region) if arguments.region else None,
+        agent=arguments.agent,
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e6:  # noqa: PLR2004 -- eleven days: longer than any scan
+        raise argparse.ArgumentTypeError(f"give a number of seconds above 0, not {text!r}")
+    return value
+
+
+async def _awaited(action: Callable[[], Awaitable[T]]) -> T:
+    return await action()

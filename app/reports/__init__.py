@@ -1,0 +1,1 @@
+"""What was found, as a document: JSON, CSV, HTML, table, text."""

@@ -1,0 +1,1 @@
+"""Tests of how Azure is spoken to."""
