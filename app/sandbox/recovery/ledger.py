@@ -1,0 +1,86 @@
+"""What the simulated Recovery Services remembers beside the documents that it serves."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from app.sandbox.messages import Json
+from app.sandbox.recovery.naming import CLASSIC_VM_TYPE, ITEM_TYPE, VM_TYPE
+from app.sandbox.state import State
+from app.sandbox.store import key_of
+
+
+@dataclass
+class Operation:
+    """A long-running operation; it is looked up by its id below the vault that started it."""
+
+    id: str
+    vault_key: str
+    started: datetime
+    due: datetime
+    """When it is expected to end, in simulated time."""
+    status: Literal["InProgress", "Succeeded", "Failed"] = "InProgress"
+    ended: datetime | None = None
+    job_id: str | None = None
+    error: Json | None = None
+    """``{"code", "message"}`` of a failed operation."""
+    result_id: str | None = None
+    """The id of the document that the operation's result shows, where it shows one."""
+
+
+@dataclass
+class Ledger:
+    """The private memory of the provider, one per state (``state.part(Ledger)``)."""
+
+    operations: dict[str, Operation] = field(default_factory=dict)
+    busy: dict[str, str] = field(default_factory=dict)
+    """The id of the operation that holds an item, by the item's key."""
+    configuring: dict[str, str] = field(default_factory=dict)
+    """The id of the item that is being made for a VM, by the VM's key."""
+    running_backups: dict[str, str] = field(default_factory=dict)
+    """The id of the backup job that runs for an item, by the item's key."""
+    locked_vaults: set[str] = field(default_factory=set)
+    """Vaults in which something was protected: their redundancy is frozen."""
+    redundancy_by_vault: set[str] = field(default_factory=set)
+    """Vaults whose redundancy was set through the vault API: the storage configuration API is refused."""
+    known_machines: set[str] | None = None
+    """The VMs of the estate when the provider was first used; they count as discovered."""
+    discovered: dict[str, set[str]] = field(default_factory=dict)
+    """The VMs found by the last discovery of a vault, by the vault's key."""
+    on_demand: dict[tuple[str, str], int] = field(default_factory=dict)
+    """On-demand backups started, by the item's key and the UTC day."""
+    schedules: dict[str, int] = field(default_factory=dict)
+    """The valid schedule of an item, by the item's key: a run planned under another number is void."""
+    item_index: tuple[int, dict[str, list[str]]] = (-1, {})
+    """The ids of the items of each VM by the VM's key, as of a revision of the store."""
+
+
+def ledger_of(state: State) -> Ledger:
+    """The provider's memory; it notes the machines of the estate when it is first asked for."""
+    ledger = state.part(Ledger)
+    if ledger.known_machines is None:
+        ledger.known_machines = machine_keys(state)
+    return ledger
+
+
+def machine_keys(state: State) -> set[str]:
+    """The keys of all VMs that there are, classic ones too."""
+    return {key_of(one["id"]) for kind in (VM_TYPE, CLASSIC_VM_TYPE) for one in state.store.of_type(kind)}
+
+
+def items_of_machine(state: State, vm_id: str) -> list[Json]:
+    """The items of a VM in all vaults of all subscriptions, those not soft-deleted first."""
+    ledger = ledger_of(state)
+    revision = state.store.revision(ITEM_TYPE)
+    if ledger.item_index[0] != revision:
+        index: dict[str, list[str]] = {}
+        for item in state.store.of_type(ITEM_TYPE):
+            source = (
+                item["properties"].get("sourceResourceId") or item["properties"].get("virtualMachineId") or ""
+            )
+            if item["properties"].get("backupManagementType") == "AzureIaasVM":
+                index.setdefault(key_of(source), []).append(item["id"])
+        ledger.item_index = (revision, index)
+    found = [state.store.get(item_id) for item_id in ledger.item_index[1].get(key_of(vm_id), ())]
+    items = [item for item in found if item is not None]
+    return sorted(items, key=lambda item: bool(item["properties"].get("isScheduledForDeferredDelete")))

@@ -1,0 +1,148 @@
+"""Whether the service lets a VM be protected in a vault: shared by pre-validation and by enabling."""
+
+from dataclasses import dataclass
+
+from app.sandbox.messages import ArmError, Json
+from app.sandbox.recovery.ledger import items_of_machine
+from app.sandbox.recovery.machines import (
+    data_disk_count,
+    enhanced_reason,
+    is_unmanaged,
+    location_of,
+    security_type_of,
+)
+from app.sandbox.recovery.naming import CLASSIC_VM_TYPE, ITEM_TYPE, vault_name_of, vault_of
+from app.sandbox.recovery.policy_rules import policy_type_of
+from app.sandbox.recovery.vault_rules import ITEMS_PER_VAULT
+from app.sandbox.state import State
+from app.sandbox.store import key_of, subscription_of
+
+MOST_DATA_DISKS = 32
+"""Facts disk-data-count."""
+_CONFIDENTIAL_REGIONS = ("uaenorth", "koreacentral")
+"""Facts vm-confidential; the preview also needs an enrolment, which no subscription of the sandbox has."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the service says no, in its three parts."""
+
+    code: str
+    message: str
+    recommendation: str
+
+    def error(self, status: int = 400) -> ArmError:
+        """The refusal as an ARM error."""
+        return ArmError(status, self.code, f"{self.message} {self.recommendation}")
+
+
+def refusal_of(state: State, vault: Json, vm_id: str) -> Refusal | None:
+    """Why a VM cannot be protected in a vault whatever the policy, or None.
+
+    The VM agent and the state of the machine are not looked at: the real service does not refuse for them.
+    """
+    machine = state.store.get(vm_id)
+    if machine is None:
+        return Refusal(
+            "UserErrorVmNotFoundV2",
+            "Virtual machine doesn't exist.",
+            "Please make sure that virtual machine exists or select a different virtual machine.",
+        )
+    if location_of(machine) != location_of(vault):
+        return Refusal(
+            "BMSUserErrorVirtualMachineRegionMismatch",
+            f"The virtual machine is in the region '{location_of(machine)}' and the vault "
+            f"'{vault['name']}' in '{location_of(vault)}'.",
+            "Please select a vault in the region of the virtual machine.",
+        )
+    held = _held(state, vault, vm_id)
+    if held is not None:
+        return held
+    return _unsupported(vault, machine)
+
+
+def _held(state: State, vault: Json, vm_id: str) -> Refusal | None:
+    for item in items_of_machine(state, vm_id):
+        same_vault = key_of(vault_of(item["id"])) == key_of(vault["id"])
+        if not item["properties"].get("isScheduledForDeferredDelete"):
+            return Refusal(
+                "VirtualMachineAlreadyProtected",
+                "Virtual machine with same name and same resource group is already protected in the vault "
+                f"'{vault_name_of(item['id'])}'.",
+                "Please do not enable protection again.",
+            )
+        if same_vault:
+            return Refusal(
+                "BMSUserErrorItemInSoftDeletedState",
+                "The backup item of this virtual machine is in soft deleted state in this vault.",
+                "Please undelete the item and then resume its protection.",
+            )
+    return None
+
+
+def _unsupported(vault: Json, machine: Json) -> Refusal | None:
+    if str(machine["type"]).casefold() == CLASSIC_VM_TYPE.casefold():
+        return Refusal(
+            "UserErrorClassicVmNotSupported",
+            "Classic virtual machines are no longer supported for backup.",
+            "Please migrate the virtual machine to Azure Resource Manager.",
+        )
+    if is_unmanaged(machine):
+        return Refusal(
+            "UserErrorUnmanagedDiskVmNotSupported",
+            "Backup of virtual machines with unmanaged disks is not supported.",
+            "Please migrate the disks to managed disks and try again.",
+        )
+    count = data_disk_count(machine)
+    if count > MOST_DATA_DISKS:
+        return Refusal(
+            "UserErrorDataDiskCountExceeded",
+            f"The virtual machine has {count} data disks; at most {MOST_DATA_DISKS} are supported.",
+            "Please detach disks and try again.",
+        )
+    if security_type_of(machine) == "ConfidentialVM":
+        other = subscription_of(machine["id"]) != subscription_of(vault["id"])
+        preview = location_of(machine) in _CONFIDENTIAL_REGIONS and not other
+        reason = "the subscription is not enrolled in the preview" if preview else "it is not offered here"
+        return Refusal(
+            "UserErrorConfidentialVmNotSupported",
+            f"Backup of confidential virtual machines is not supported for this machine: {reason}.",
+            "Please see the support matrix of confidential VM backup.",
+        )
+    return None
+
+
+def policy_refusal(
+    state: State, machine: Json, policy: Json, excluded_luns: frozenset[int] = frozenset()
+) -> Refusal | None:
+    """Why a policy does not fit a machine, or None."""
+    if policy["properties"].get("backupManagementType") != "AzureIaasVM":
+        return Refusal(
+            "BMSUserErrorInvalidConfigureProtectionRequest",
+            f"The policy '{policy['name']}' is not a policy for Azure virtual machines.",
+            "Please select a policy for Azure virtual machines.",
+        )
+    if policy_type_of(policy["properties"]) == "V1":
+        reason = enhanced_reason(state, machine, excluded_luns)
+        if reason is not None:
+            return Refusal(
+                "UserErrorEnhancedPolicyRequired",
+                f"A Standard policy cannot protect this virtual machine. {reason}",
+                "Please select an Enhanced policy.",
+            )
+    return None
+
+
+def vault_full(state: State, vault: Json) -> Refusal | None:
+    """Why no further VM fits into a vault, or None (facts vault-limit-items)."""
+    items = state.store.within(vault["id"], ITEM_TYPE)
+    if (
+        sum(1 for item in items if item["properties"].get("backupManagementType") == "AzureIaasVM")
+        < ITEMS_PER_VAULT
+    ):
+        return None
+    return Refusal(
+        "BMSUserErrorVaultItemLimitReached",
+        f"The vault '{vault['name']}' already protects {ITEMS_PER_VAULT} Azure virtual machines.",
+        "Please select another vault.",
+    )
