@@ -1,10 +1,30 @@
 """Microsoft.RecoveryServices of the simulated Azure: vaults, policies, items, jobs, recovery points."""
 
-from app.sandbox.recovery import backups, items, policies, vaults
+from app.sandbox.recovery import (
+    backups,
+    discovery,
+    items,
+    jobs,
+    locations,
+    policies,
+    recovery_points,
+    vault_configuration,
+    vaults,
+)
 from app.sandbox.routing import Router
 
 
 def register(router: Router) -> None:
     """Add every route of the provider with the ARM action that each needs."""
-    for part in (vaults, policies, items, backups):
+    for part in (
+        vaults,
+        vault_configuration,
+        locations,
+        policies,
+        discovery,
+        items,
+        backups,
+        jobs,
+        recovery_points,
+    ):
         part.register(router)
