@@ -139,10 +139,11 @@ AGENT_PLANTS = (
         readiness="ready_with_warnings",
     ),
     Plant(
-        Machine("dev-bsd-01", DEV_TEST, "rg-dev-apps", "koreacentral", image="freebsd-14"),
-        "A system that is known and not an endorsed Linux distribution.",
+        Machine("k8s-edge-02", DEV_TEST, "rg-dev-apps", "koreacentral", image="fedora-coreos"),
+        "Only the agent tells that it is a CoreOS: neither endorsed nor allowed.",
         rule="os-linux-endorsed",
-        readiness="ready_with_warnings",
+        entails=("os-coreos",),
+        readiness="blocked",
     ),
     Plant(
         Machine("k8s-edge-01", DEV_TEST, "rg-dev-apps", "koreacentral", image="coreos"),

@@ -98,6 +98,7 @@ STATE_PLANTS = (
             vault="restricted-krc",
         ),
         "Protected by a vault of Contoso Restricted: the item is invisible, only backupStatus tells.",
+        readiness="ready_with_warnings",
         hidden=_UNKNOWN,
     ),
     *(
@@ -137,7 +138,6 @@ STATE_PLANTS = (
         ),
         "An odd document: its data disks are a text. It costs this VM, not the page.",
         readiness=_UNKNOWN,
-        hidden=_UNKNOWN,
     ),
     Plant(
         Machine(

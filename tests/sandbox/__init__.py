@@ -1,0 +1,1 @@
+"""Tests of the simulated Azure, over real HTTP."""
