@@ -18,7 +18,7 @@ from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
 from app.domain.places import region_key
 from app.domain.reading import StageState
-from app.inventory.options import ScanOptions
+from app.inventory.scan import ScanOptions
 from app.readiness.fleet import Fleet
 from app.readiness.profile import load_profile
 from app.readiness.texts import Texts, load_texts

@@ -1,0 +1,211 @@
+"""The fleet scan against a bare fetch of the same pages; agent status against ARM's token bucket."""
+
+import asyncio
+import gc
+import json
+import time
+import tracemalloc
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import aiohttp
+
+from app.cloud.answers import Answer
+from app.cloud.connection import Connection
+from app.cloud.throttle import BUCKET, READS_PER_SECOND
+from app.domain.reading import Stage
+from app.inventory.scan import ScanOptions
+from app.readiness.fleet import Fleet
+from app.readiness.profile import load_profile
+from tests.benchmarks.result import Result
+from tests.benchmarks.server import Server, server
+from tests.benchmarks.stalls import Stalls
+
+REPEATS = 3
+GRAPH_QUERIES_PER_SECOND = 15 / 5
+
+
+class Sent(NamedTuple):
+    """One request of a scan, to be sent again bare."""
+
+    method: str
+    url: str
+    content: bytes | None
+
+
+class Measured(NamedTuple):
+    """One scan: seconds, requests, longest stall, number of VMs."""
+
+    seconds: float
+    sent: Sequence[Sent]
+    stall_ms: float
+    machines: int
+
+
+def record(connection: Connection) -> list[Sent]:
+    """Let the connection note every request that it sends."""
+    sent: list[Sent] = []
+    reader = connection.reader
+    original = reader._once
+
+    async def once(method: str, url: str, content: bytes | None, budget: str) -> Answer:
+        sent.append(Sent(method, url, content))
+        return await original(method, url, content, budget)
+
+    reader._once = once  # type: ignore[method-assign]  # the one place where every request passes
+    return sent
+
+
+async def scan_once(target: Server, options: ScanOptions) -> Measured:
+    """Scan and judge once."""
+    connection = target.connect()
+    sent = record(connection)
+    fleet = Fleet(connection, load_profile("current"))
+    gc.collect()
+    gc.freeze()
+    try:
+        async with Stalls() as stalls:
+            started = time.perf_counter()
+            await fleet.scan(options)
+            seconds = time.perf_counter() - started
+        return Measured(seconds, sent, stalls.longest_ms, len(fleet.machines))
+    finally:
+        await connection.close()
+
+
+async def bare_fetch(target: Server, sent: Sequence[Sent], side_by_side: int) -> float:
+    """Seconds for the same requests by aiohttp and json.loads alone."""
+    token = target.token_file.read_text().strip()
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    gate = asyncio.Semaphore(side_by_side)
+
+    async def fetch(session: aiohttp.ClientSession, one: Sent) -> None:
+        async with gate, session.request(one.method, one.url, data=one.content) as response:
+            body = await response.read()
+            if body:
+                json.loads(body)
+
+    async with aiohttp.ClientSession(headers=headers) as session:
+        started = time.perf_counter()
+        await asyncio.gather(*(fetch(session, one) for one in sent))
+        return time.perf_counter() - started
+
+
+async def memory_of(target: Server) -> float:
+    """Bytes a VM that a scanned fleet holds."""
+    connection = target.connect()
+    try:
+        fleet = Fleet(connection, load_profile("current"))
+        await connection.verify()
+        gc.collect()
+        tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
+        await fleet.scan(ScanOptions(agent="none"))
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return (after - before) / len(fleet.machines)
+    finally:
+        await connection.close()
+
+
+async def _compare(target: Server) -> tuple[Measured, float]:
+    scans = [await scan_once(target, ScanOptions(agent="none")) for _ in range(REPEATS)]
+    best = min(scans, key=lambda one: one.seconds)
+    baseline = min([await bare_fetch(target, best.sent, count) for count in (1, 6) for _ in range(REPEATS)])
+    return best, baseline
+
+
+def fleet_scan(sizes: Sequence[int]) -> list[Result]:
+    """Scan against bare fetch at each size, stalls of the loop without a window, growth, requests."""
+    results: list[Result] = []
+    seconds: dict[int, float] = {}
+    requests: dict[int, int] = {}
+    for size in sizes:
+        with server(size) as target:
+            best, baseline = asyncio.run(_compare(target))
+            seconds[size], requests[size] = best.seconds, len(best.sent)
+            note = f"{best.seconds:.2f} s against {baseline:.2f} s, {len(best.sent)} requests"
+            results.append(
+                Result(f"fleet scan of {size:,} VMs / bare fetch", best.seconds / baseline, 2.0, "×", note)
+            )
+            results.append(
+                Result(
+                    f"longest stall of the loop, scan of {size:,}, no window",
+                    best.stall_ms,
+                    _stall(size),
+                    "ms",
+                    "",
+                )
+            )
+    if 50_000 in seconds and 10_000 in seconds:
+        ratio = seconds[50_000] / seconds[10_000]
+        note = f"{requests[50_000]} against {requests[10_000]} requests"
+        results.append(Result("growth of the scan, 50,000 / 10,000", ratio, 5.5, "×", note))
+    return results
+
+
+def memory(size: int) -> list[Result]:
+    """Memory of the scanned fleet without the window."""
+    with server(size) as target:
+        held = asyncio.run(memory_of(target))
+    return [Result(f"memory of {size:,} scanned VMs, no window", held / 1024, 4.0, "KB/VM", "tracemalloc")]
+
+
+async def _quota_scan(target: Server) -> Measured:
+    return await scan_once(target, ScanOptions(agent="none"))
+
+
+def scan_under_quota(size: int) -> list[Result]:
+    """The scan with Azure's published limits enforced, against what those limits allow."""
+    with server(size, quotas=True) as target:
+        measured = asyncio.run(_quota_scan(target))
+        unlimited = measured
+    queries = sum("Microsoft.ResourceGraph" in one.url for one in measured.sent)
+    with server(size) as target:
+        unlimited = asyncio.run(_quota_scan(target))
+    allowed = max(unlimited.seconds, (queries - 15) / GRAPH_QUERIES_PER_SECOND)
+    note = f"{measured.seconds:.2f} s for {queries} Resource Graph queries, {allowed:.2f} s allowed"
+    return [Result(f"fleet scan of {size:,} VMs under quota", measured.seconds / allowed, 1.1, "×", note)]
+
+
+async def _agents(target: Server) -> tuple[float, int, bool]:
+    connection = target.connect()
+    try:
+        fleet = Fleet(connection, load_profile("current"))
+        await fleet.scan(ScanOptions(agent="none"))
+        by_subscription: dict[str, int] = {}
+        for one in fleet.machines.values():
+            name = one.facts.machine.subscription_id
+            by_subscription[name] = by_subscription.get(name, 0) + 1
+        largest = max(by_subscription, key=lambda name: by_subscription[name])
+        other = Fleet(connection, load_profile("current"))
+        sent = record(connection)
+        wanted = [key for key, one in fleet.machines.items() if one.facts.machine.subscription_id == largest][
+            -20:
+        ]
+        other.prefer(wanted)
+        await asyncio.sleep(BUCKET / READS_PER_SECOND)
+        started = time.perf_counter()
+        await other.scan(ScanOptions(subscriptions=frozenset({largest}), agent="all"))
+        seconds = time.perf_counter() - started
+        asked = [one.url.casefold() for one in sent if "instanceview" in one.url.casefold()]
+        running = other.estate.stages[Stage.AGENT].total or 0
+        first = asked[: len(wanted)]
+        preferred = sum(any(key in url for key in wanted) for url in first) >= 1
+        return seconds, min(len(asked), running) or len(asked), preferred
+    finally:
+        await connection.close()
+
+
+def agent_status(size: int) -> list[Result]:
+    """Agent status of one subscription under ARM's bucket: 250 at once, 25 more a second."""
+    with server(size, quotas=True) as target:
+        seconds, asked, preferred = asyncio.run(_agents(target))
+    allowed = max(0.1, (asked - BUCKET) / READS_PER_SECOND)
+    note = f"{seconds:.1f} s for {asked} reads, {allowed:.1f} s allowed; visible rows first: {preferred}"
+    return [Result(f"agent status of {asked:,} VMs / ARM's bucket", seconds / allowed, 1.1, "×", note)]
+
+
+def _stall(size: int) -> float:
+    return 16.0 if size <= 10_000 else 33.0
