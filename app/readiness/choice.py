@@ -59,7 +59,7 @@ def same_region(facts: MachineFacts, vault: Vault) -> Outcome:
 
 
 def already_protected(facts: MachineFacts, vault: Vault) -> Outcome:
-    """place-already-protected. Evidence: ``vault``, ``policy``; case ``here`` where it is the chosen vault."""
+    """place-already-protected. Evidence: ``vault``, ``policy``; case ``here``: the chosen vault."""
     items = facts.items
     if isinstance(items, NotRead):
         return unknown(items)

@@ -88,8 +88,12 @@ def _evidence(item: ProtectedItem, items: Sequence[ProtectedItem]) -> Evidence:
         "last_backup_status": item.last_backup_status or None,
         "health": item.health_status or None,
     }
-    if item.health_details and item.health_status.casefold() != "passed":
-        evidence["health_code"], evidence["health_title"], evidence["health_message"] = item.health_details[0]
+    if item.health_status.casefold() == "actionrequired":
+        if item.health_details:
+            code, title, message = item.health_details[0]
+            evidence |= {"health_code": code, "health_title": title, "health_message": message}
+        else:
+            evidence["case"] = "no_details"
     if len(items) > 1:
         evidence["other_vaults"] = ", ".join(
             ResourceId.parse(other.vault_id).name for other in items if other is not item

@@ -32,7 +32,7 @@ def running_agent(facts: MachineFacts) -> Agent | Outcome:
 def present(facts: MachineFacts, _profile: Profile) -> Outcome:
     """agent-present. Evidence: ``agent_status`` (``Not Ready``, ``Absent`` or ``Ready``), ``agent_message``.
 
-    Cases: ``absent`` and ``extensions_off`` (``allowExtensionOperations`` is false).
+    Cases: ``no_message``, ``absent`` and ``extensions_off`` (``allowExtensionOperations`` is false).
     """
     agent = running_agent(facts)
     if isinstance(agent, Outcome):
@@ -40,6 +40,8 @@ def present(facts: MachineFacts, _profile: Profile) -> Outcome:
     if agent.status is AgentStatus.ABSENT:
         return fail(case="absent", agent_status="Absent")
     if agent.status is AgentStatus.NOT_READY:
+        if not agent.message:
+            return fail(case="no_message", agent_status="Not Ready")
         return fail(agent_status="Not Ready", agent_message=agent.message)
     if facts.machine.allow_extension_operations is False:
         return fail(case="extensions_off", agent_status="Ready")

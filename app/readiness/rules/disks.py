@@ -2,7 +2,8 @@
 
 Every rule that looks at several disks names them in ``disks`` (joined by commas) and counts them in
 ``count``. What only the disk resource says is unknown until that resource was read; the type and the size
-may come from the VM's model as well. Unmanaged disks have no resource, and an ephemeral OS disk lives on the host.
+may come from the VM's model as well. Unmanaged disks have no resource, and an
+ephemeral OS disk lives on the host.
 """
 
 from collections.abc import Iterable
