@@ -1,0 +1,1 @@
+"""JUDGE: pure rules over facts, findings, badges; which policy fits which VM."""
