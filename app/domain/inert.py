@@ -1,57 +1,41 @@
-"""Text from outside made harmless to show: one line, no control or direction marks, of bounded length."""
+"""Text from Azure made harmless to show: names, tags and messages are written by others.
 
-import unicodedata
+Control and direction marks become visible symbols, so that a name cannot hide, reorder or forge what
+stands beside it (UI.md, section 17). What is shown is never interpreted as markup; that is the caller's
+duty (plain-text labels).
+"""
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_NAMES = {
-    "\u061c": "ALM",
-    "\u200b": "ZWSP",
-    "\u200c": "ZWNJ",
-    "\u200d": "ZWJ",
-    "\u200e": "LRM",
-    "\u200f": "RLM",
-    "\u2028": "LS",
-    "\u2029": "PS",
-    "\u202a": "LRE",
-    "\u202b": "RLE",
-    "\u202c": "PDF",
-    "\u202d": "LRO",
-    "\u202e": "RLO",
-    "\u2066": "LRI",
-    "\u2067": "RLI",
-    "\u2068": "FSI",
-    "\u2069": "PDI",
-    "\ufeff": "BOM",
-}
-_DELETE = 0x7F
-_FIRST_PRINTABLE = 0x20
+ONE_LINE_LIMIT = 300
+"""Characters after which a text in a row is cut (UI.md, section 17)."""
 _CONTROL_PICTURES = 0x2400
+_FIRST_PRINTABLE = 0x20
+_DELETE = 0x7F
 
 
-def inert(text: str, limit: int | None = 300) -> str:
-    """Show control characters (newlines too) and direction marks as symbols, and cut at ``limit`` characters.
-
-    ``None`` does not cut. What is left is plain text still: whoever puts it into HTML, Markdown or CSV must
-    quote it for that format as well.
-    """
-    if limit is not None and len(text) > limit:
-        text = text[: limit + 1]
-    if not text.isprintable():
-        text = "".join(
-            _visible(character) if unicodedata.category(character) in _INVISIBLE else character
-            for character in text
-        )
-    if limit is None or len(text) <= limit:
-        return text
-    return text[: limit - 1] + "…" if limit > 0 else ""
-
-
-def _visible(character: str) -> str:
+def _symbol(character: str) -> str:
+    if character.isprintable():
+        return character
     code = ord(character)
     if code < _FIRST_PRINTABLE:
         return chr(_CONTROL_PICTURES + code)
     if code == _DELETE:
-        return "␡"
-    if unicodedata.category(character) == "Cs":
-        return "\ufffd"
-    return f"⟨{_NAMES.get(character, f'U+{code:04X}')}⟩"
+        return "\u2421"
+    return f"‹U+{code:04X}›"
+
+
+def one_line(text: str, limit: int = ONE_LINE_LIMIT) -> str:
+    """The text as one line of at most ``limit`` characters, every unprintable character as a symbol."""
+    if len(text) <= limit and text.isprintable():
+        return text
+    shown = "".join(map(_symbol, text[: limit + 1]))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def inert(text: str, limit: int | None = ONE_LINE_LIMIT) -> str:
+    """The same; with ``limit`` None the whole text on one line."""
+    return "".join(map(_symbol, text)) if limit is None else one_line(text, limit)
+
+
+def many_lines(text: str) -> str:
+    """The whole text; line breaks stay, every other unprintable character becomes a symbol."""
+    return "\n".join("".join(map(_symbol, line)) for line in text.splitlines())

@@ -97,7 +97,7 @@ class Texts:
         return load_content(self.language).badge[badge.value]
 
     def spoken(self, badge: Badge, *, when: str = _NONE, n: int | str = _NONE, what: str = _NONE) -> str:
-        """The badge for a screen reader; ``when``: last backup, ``n``: warnings or days, ``what``: not read."""
+        """The badge for a screen reader; ``n`` counts warnings or days, ``what`` was not read."""
         return self.fill(
             load_content(self.language).spoken[badge.value], {"when": when, "n": n, "what": what}
         )
@@ -126,7 +126,7 @@ class Texts:
         return self.word("stage", stage.value)
 
     def word(self, table: str, key: str) -> str:
-        """One word of a table such as ``power``, ``os``, ``agent``, ``stage``, ``not_read`` or ``step_state``."""
+        """One word of a table such as ``power``, ``os``, ``agent``, ``stage`` or ``step_state``."""
         return load_content(self.language).word[table][key]
 
     def who_word(self, who: str, scope: str = "") -> str:
