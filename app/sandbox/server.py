@@ -54,9 +54,7 @@ class SandboxServer:
         resources.register(router)
         compute.register(router)
         graph.register(router)
-        register_recovery = getattr(recovery, "register", None)
-        if register_recovery is not None:
-            register_recovery(router)
+        recovery.register(router)
         self._gateway = Gateway(state, router, Throttle(enforced=state.quotas))
         self._runner: web.ServerRunner | None = None
         self._hosts: frozenset[str] = frozenset()
