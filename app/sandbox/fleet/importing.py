@@ -2,7 +2,7 @@
 
 Each line of each ``*.jsonl`` file is ``{"status": …, "tags": […], "doc": {…}}``. A document with an ``id``
 and a ``type`` is a resource and is taken exactly as it is, with two exceptions: the ``instanceView`` of a VM
-moves to where runtime views are kept, and extensions inside a VM's ``resources`` become resources of their own
+moves to where runtime views are kept, and extensions inside a VM's ``resources`` become their own resources
 where no line gives them. A vault's storage configuration also tells its redundancy where the vault does not.
 
 Of several documents with one id the one with the most values is kept, and of equal ones the later.
