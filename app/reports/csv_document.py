@@ -53,7 +53,7 @@ def _cells(one: AssessedMachine, estate: Estate, texts: Texts) -> list[str]:
     return [
         machine.name,
         texts.badge(verdict.badge),
-        texts.reason(one),
+        texts.first_reason(one.verdict),
         estate.subscription_name(machine.subscription_id),
         machine.resource_group,
         machine.region,

@@ -1,5 +1,6 @@
 """The fleet as one HTML file that prints well: no script, nothing loaded from elsewhere."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,7 +20,7 @@ _ORDER = {badge: position for position, badge in enumerate(Badge)}
 
 
 def html_document(
-    machines: Iterable[AssessedMachine], estate: Estate, texts: Texts, *, scanned_at: datetime, title: str
+    machines: Iterable[AssessedMachine], estate: Estate, texts: Texts, *, scanned_at: datetime
 ) -> str:
     """An HTML page; every text of Azure is escaped and shown as plain text."""
     ordered = sorted(
@@ -29,21 +30,12 @@ def html_document(
     templates = Templates(autoescape=True, undefined=StrictUndefined)
     return templates.from_string(read_text("templates/fleet.html")).render(
         language=texts.language,
-        title=title,
-        words=texts.words("report"),
+        words=tomllib.loads(read_text(f"content/report.{texts.language}.toml")),
         scanned_at=moment(scanned_at),
         complete=is_complete(estate),
         counts=[(badge.value, texts.badge(badge), counts[badge]) for badge in Badge if counts[badge]],
         total=len(ordered),
-        unknowns=[
-            {
-                "reason": texts.not_read(one.reason),
-                "scope": inert(one.scope),
-                "action": inert(one.action or one.code or ""),
-                "machines": one.machines,
-            }
-            for one in estate.unknowns
-        ],
+        unknowns=[inert(texts.unknown(one), 1000) for one in estate.unknowns],
         machines=[_row(one, estate, texts) for one in ordered],
     )
 
@@ -54,7 +46,7 @@ def _row(one: AssessedMachine, estate: Estate, texts: Texts) -> dict[str, Any]:
         "name": inert(machine.name),
         "badge": one.verdict.badge.value,
         "word": texts.badge(one.verdict.badge),
-        "reason": inert(texts.reason(one)),
+        "reason": inert(texts.first_reason(one.verdict)),
         "subscription": inert(estate.subscription_name(machine.subscription_id)),
         "group": inert(machine.resource_group),
         "region": estate.region_name(machine.region),

@@ -26,7 +26,7 @@ def table_document(machines: Iterable[AssessedMachine], estate: Estate, texts: T
                 estate.subscription_name(one.facts.machine.subscription_id),
                 one.facts.machine.region,
             ),
-            texts.reason(one),
+            texts.first_reason(one.verdict),
         )
         for one in ordered
     ]
@@ -35,9 +35,7 @@ def table_document(machines: Iterable[AssessedMachine], estate: Estate, texts: T
     lines.append(
         ", ".join(f"{texts.badge(badge)} {counts[badge]}" for badge in Badge if counts[badge]) or "0"
     )
-    for one in estate.unknowns:
-        what = one.action or one.code or ""
-        lines.append(inert(f"{texts.not_read(one.reason)} {one.scope} ({one.stage.value}) {what}".rstrip()))
+    lines.extend(inert(texts.unknown(one), 1000) for one in estate.unknowns)
     return "\n".join(lines) + "\n"
 
 
