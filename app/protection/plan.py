@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from app.cloud.change_request import ChangeRequest
+from app.domain.assessment import Finding
 
 
 class StepKind(StrEnum):
@@ -29,10 +30,10 @@ CREATES = frozenset({StepKind.CREATE_GROUP, StepKind.CREATE_VAULT, StepKind.ENAB
 
 
 class Phrase(Struct, frozen=True):
-    """A sentence of the content files: its key and the values to fill in."""
+    """A sentence of the content files: its key and the values to fill in, which may be phrases themselves."""
 
     key: str
-    values: dict[str, str] = {}
+    values: Mapping[str, "str | Phrase"] = {}
 
 
 class Expectation(Struct, frozen=True):
@@ -78,6 +79,8 @@ class LeftOut(Struct, frozen=True):
     machine_id: str
     name: str
     reason: Phrase
+    finding: Finding | None = None
+    """The rule's finding that says why, where a rule decided; its sentence completes the reason."""
 
 
 class Plan(Struct, frozen=True):

@@ -2,17 +2,26 @@
 
 import tomllib
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
+from app.domain.assessment import Finding
 from app.domain.inert import one_line
 from app.protection.names import NameRule, Problem
-from app.protection.plan import Difference, Phrase, Step, StepResult
+from app.protection.plan import Difference, LeftOut, Phrase, Step, StepResult
 from resources import read_text
 
 LANGUAGES: Final = ("en", "ko")
 _WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job"})
 """Values that are words of Azure or of ours and have a translation of their own."""
 _VALUE_LIMIT = 300
+
+
+class RuleSentences(Protocol):
+    """What is needed of the rules' own texts (:class:`app.readiness.texts.Texts`)."""
+
+    def message(self, finding: Finding) -> str:
+        """What a finding says, in words."""
+        ...
 
 
 class PlanTexts:
@@ -22,14 +31,19 @@ class PlanTexts:
         self._phrases = phrases
         self._words = words
 
-    def say(self, phrase: Phrase) -> str:
+    def say(self, phrase: Phrase, **more: str) -> str:
         """A phrase as a sentence; values written by others are made harmless and cut to one line.
+
+        ``more`` are values that are sentences already. A phrase inside a phrase is said first.
 
         Raises:
             KeyError: the phrase or one of its values is not there: a mistake of the program.
         """
-        values = {name: self._value(name, value) for name, value in phrase.values.items()}
-        return self._phrases[phrase.key].format_map(values)
+        values = {
+            name: self.say(value) if isinstance(value, Phrase) else self._value(name, value)
+            for name, value in phrase.values.items()
+        }
+        return self._phrases[phrase.key].format_map(values | more)
 
     def word(self, value: str) -> str:
         """The word for a value of Azure's, or the value itself where there is none."""
@@ -65,6 +79,16 @@ class PlanTexts:
             "found": self._value("state", difference.found),
         }
         return self.say(Phrase("difference" if difference.found else "difference-nothing", values))
+
+    def left_out(self, left_out: LeftOut, rules: RuleSentences) -> str:
+        """Why a VM cannot come along; a rule's own sentence where a rule decided."""
+        return self.reason(left_out.reason, left_out.finding, rules)
+
+    def reason(self, reason: Phrase, finding: Finding | None, rules: RuleSentences) -> str:
+        """A reason whose ``{reason}`` is the sentence of a rule's finding, where there is one."""
+        if finding is None:
+            return self.say(reason)
+        return self.say(reason, reason=rules.message(finding))
 
     def keys(self) -> frozenset[str]:
         """All keys, for tests."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from app.domain.backup import Redundancy
 from app.domain.places import Region
+from app.protection.names import Problem
 from app.protection.plan import Phrase
 from resources import read_text
 
@@ -34,7 +35,7 @@ class RedundancyChoice(Struct, frozen=True):
 
     value: Redundancy
     meaning: Phrase
-    reason: Phrase | None = None
+    refused: Problem | None = None
     """Why it cannot be chosen; None: it can."""
     note: Phrase | None = None
     """What is not certain about it."""
@@ -42,7 +43,7 @@ class RedundancyChoice(Struct, frozen=True):
     @property
     def enabled(self) -> bool:
         """Whether it can be chosen."""
-        return self.reason is None
+        return self.refused is None
 
 
 def region_choices(
@@ -82,16 +83,17 @@ def redundancy_choices(region: Region | None) -> tuple[RedundancyChoice, ...]:
     """
     pair = region.paired_with if region is not None else None
     geo = Phrase("redundancy-geo-pair", {"pair": pair}) if pair else Phrase("redundancy-geo")
-    reason = note = None
+    refused: Problem | None = None
+    note: Phrase | None = None
     if region is not None and region.name not in _zone_redundant():
         values = {"region": region.display_name, "date": zone_list_date().isoformat()}
         if region.zones:
-            note = Phrase("redundancy-zone-not-listed", values)
+            note = Phrase("redundancy-zone-not-listed", {**values})
         else:
-            reason = Phrase("redundancy-zone-unavailable", values)
+            refused = Problem("redundancy-zone-unavailable", values)
     return (
         RedundancyChoice(Redundancy.GEO, geo),
-        RedundancyChoice(Redundancy.ZONE, Phrase("redundancy-zone"), reason, note),
+        RedundancyChoice(Redundancy.ZONE, Phrase("redundancy-zone"), refused, note),
         RedundancyChoice(Redundancy.LOCAL, Phrase("redundancy-local")),
     )
 

@@ -20,6 +20,7 @@ from app.protection.documents import (
     ProviderDocument,
     StorageConfiguration,
 )
+from app.protection.failures import phrase_of
 from app.protection.live_fleet import LiveFleet
 from app.protection.names import (
     Problem,
@@ -150,8 +151,8 @@ class VaultService:
         if not form.region:
             problems.append(Problem("region-empty"))
         for choice in self.redundancies(form.subscription_id, form.region):
-            if choice.value is form.redundancy and choice.reason is not None:
-                problems.append(Problem(choice.reason.key, choice.reason.values))
+            if choice.value is form.redundancy and choice.refused is not None:
+                problems.append(choice.refused)
         return (*problems, *check_tags(form.tags))
 
     async def name_taken(
@@ -172,9 +173,9 @@ class VaultService:
         except NotFound as error:
             if error.code == "ResourceGroupNotFound":
                 return NameAnswer(NameState.FREE, Phrase("vault-name-free-new-group"))
-            return NameAnswer(NameState.UNKNOWN, Phrase("vault-name-unchecked", {"reason": error.message}))
+            return NameAnswer(NameState.UNKNOWN, Phrase("vault-name-unchecked", {"reason": phrase_of(error)}))
         except CloudError as error:
-            return NameAnswer(NameState.UNKNOWN, Phrase("vault-name-unchecked", {"reason": error.message}))
+            return NameAnswer(NameState.UNKNOWN, Phrase("vault-name-unchecked", {"reason": phrase_of(error)}))
         if answer.name_available:
             return NameAnswer(NameState.FREE, Phrase("vault-name-free"))
         if (answer.reason or "").casefold() == "alreadyexists":

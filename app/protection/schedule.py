@@ -1,0 +1,147 @@
+"""A policy in words: when it runs, when it runs next, how long points are kept. Pure functions."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+
+from app.domain.backup import Policy
+from app.protection.plan import Phrase
+from app.protection.texts import PlanTexts
+from resources import read_text
+
+_DAYS_AHEAD = 15
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class PolicyWords(Struct, frozen=True):
+    """What stands under a policy picker, ready to show."""
+
+    schedule: str
+    retention: str
+    next_run: str
+    daylight_saving: str
+    """That the schedule does not follow daylight saving time; empty where its zone has none."""
+
+
+def zone_of(windows_id: str) -> ZoneInfo | None:
+    """The zone of a Windows time-zone id such as ``Korea Standard Time``; None where it is not known."""
+    name = _zones().get(windows_id.casefold())
+    try:
+        return ZoneInfo(name) if name else None
+    except ZoneInfoNotFoundError:
+        return None
+
+
+def next_run(policy: Policy, now: datetime) -> datetime | None:
+    """The next scheduled backup after ``now`` (aware), in UTC; None where schedule or zone is not known.
+
+    Azure's schedules keep the zone's standard time the whole year (fact pol-timezone: daylight saving
+    time is not followed); the window of an hourly schedule is in UTC (fact pol-hourly-window).
+    """
+    zone = zone_of(policy.time_zone)
+    if zone is None:
+        return None
+    fixed = UTC if _is_hourly(policy) else timezone(_standard_offset(zone, now))
+    today = now.astimezone(fixed).date()
+    runs: list[datetime] = []
+    for ahead in range(-1, _DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        if policy.frequency.casefold() == "weekly" and _WEEKDAYS[day.weekday()] not in {
+            one.casefold() for one in policy.weekdays
+        }:
+            continue
+        for text in policy.run_times:
+            start = datetime.combine(day, time.fromisoformat(text), fixed)
+            runs += [start + timedelta(hours=hours) for hours in _hours_of(policy)]
+    later = [run for run in runs if run > now]
+    return min(later).astimezone(UTC) if later else None
+
+
+def schedule_phrase(policy: Policy, texts: PlanTexts) -> Phrase:
+    """The schedule as a phrase, times in the policy's own zone."""
+    if not policy.run_times:
+        return Phrase("schedule-unknown")
+    times = ", ".join(policy.run_times)
+    values = {"time": times, "zone": policy.time_zone}
+    match policy.frequency.casefold():
+        case "hourly" if policy.hourly_interval and policy.hourly_window_hours:
+            interval, window = str(policy.hourly_interval), str(policy.hourly_window_hours)
+            return Phrase("schedule-hourly", {"time": times, "interval": interval, "window": window})
+        case "weekly":
+            days = ", ".join(texts.word(day) for day in policy.weekdays)
+            return Phrase("schedule-weekly", {**values, "weekdays": days})
+        case "daily":
+            return Phrase("schedule-daily", values)
+        case _:
+            return Phrase("schedule-unknown")
+
+
+def retention_parts(policy: Policy) -> tuple[Phrase, ...]:
+    """How long each kind of point is kept; empty where the policy does not say."""
+    parts = [
+        ("retention-instant", "days", policy.instant_restore_days),
+        ("retention-daily", "count", policy.daily_days),
+        ("retention-weekly", "count", policy.weekly_weeks),
+        ("retention-monthly", "count", policy.monthly_months),
+        ("retention-yearly", "count", policy.yearly_years),
+    ]
+    return tuple(Phrase(key, {name: str(value)}) for key, name, value in parts if value)
+
+
+def policy_words(policy: Policy, now: datetime, local: tzinfo, texts: PlanTexts) -> PolicyWords:
+    """Schedule, retention and next run of a policy as sentences; the next run in the zone ``local``."""
+    parts = ", ".join(texts.say(part) for part in retention_parts(policy))
+    retention = texts.say(Phrase("retention", {"parts": parts}) if parts else Phrase("retention-unknown"))
+    zone = zone_of(policy.time_zone)
+    return PolicyWords(
+        texts.say(schedule_phrase(policy, texts)),
+        retention,
+        texts.say(_next_run_phrase(policy, now, local, texts)),
+        texts.say(Phrase("not-daylight-saving")) if zone is not None and _has_summer_time(zone, now) else "",
+    )
+
+
+def moment_words(moment: datetime, local: tzinfo, texts: PlanTexts) -> str:
+    """A moment in a zone, with its day of the week: ``Tuesday 2026-11-24 02:00``."""
+    there = moment.astimezone(local)
+    return f"{texts.word(_WEEKDAYS[there.weekday()].capitalize())} {there:%Y-%m-%d %H:%M}"
+
+
+def _next_run_phrase(policy: Policy, now: datetime, local: tzinfo, texts: PlanTexts) -> Phrase:
+    moment = next_run(policy, now)
+    if moment is not None:
+        return Phrase("next-run", {"when": moment_words(moment, local, texts)})
+    if zone_of(policy.time_zone) is None:
+        return Phrase("next-run-unknown", {"zone": policy.time_zone})
+    return Phrase("next-run-no-schedule")
+
+
+def _hours_of(policy: Policy) -> range:
+    """Hours after the start at which a run of the day begins; the window's end is not a start."""
+    interval, window = policy.hourly_interval, policy.hourly_window_hours
+    if not _is_hourly(policy) or not interval or not window:
+        return range(1)
+    return range(0, window, interval)
+
+
+def _is_hourly(policy: Policy) -> bool:
+    return policy.frequency.casefold() == "hourly"
+
+
+def _standard_offset(zone: tzinfo, at: datetime) -> timedelta:
+    there = at.astimezone(zone)
+    return (there.utcoffset() or timedelta()) - (there.dst() or timedelta())
+
+
+def _has_summer_time(zone: tzinfo, now: datetime) -> bool:
+    return any((now + timedelta(days=30 * month)).astimezone(zone).dst() for month in range(12))
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    content = tomllib.loads(read_text("data/time_zones.toml"))
+    return {name.casefold(): zone for name, zone in content["zones"].items()}
