@@ -1,0 +1,1 @@
+"""The tree of VMs with badges, filter and overview."""
