@@ -231,7 +231,7 @@ class _Credential:
         pass
 
 
-class _LoopbackAuthentication(AsyncBearerTokenCredentialPolicy[Any]):
+class _LoopbackAuthentication(AsyncBearerTokenCredentialPolicy[Any, Any]):
     async def on_request(self, request: PipelineRequest[Any]) -> None:
         request.context.options["enforce_https"] = False
         await super().on_request(request)

@@ -299,7 +299,8 @@ def test_protected_items_carry_what_the_graph_adds() -> None:
     state.store.put(_item("kept", protectionState="ProtectionStopped"))
     query = (
         "RecoveryServicesResources "
-        "| where type == 'microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems' "
+        "| where type == 'microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers"
+        "/protecteditems' "
         "| extend properties = parse_json(tostring(properties)) "
         "| project name, state = properties.currentProtectionState, policy = properties.policyInfo.name, "
         "source = tolower(properties.dataSourceInfo.resourceID), raw = properties.protectionState"
