@@ -1,0 +1,1 @@
+"""READ: what is there, from Resource Graph and ARM lists to immutable facts, streamed."""

@@ -1,0 +1,84 @@
+"""Azure's own answer to "is this VM protected": asked where some vault of the tenant could not be read.
+
+``backupStatus`` knows all vaults, also those the account may not see; it works with a right on the VM's
+subscription only (facts, section 6).
+"""
+
+from typing import NamedTuple
+
+import msgspec
+
+from app.cloud.errors import CloudError
+from app.domain.backup import ProtectedItem, Vault
+from app.domain.machines import Machine
+from app.domain.reading import NotRead, Reason, Stage, Unknown
+from app.domain.resource_ids import key_of
+from app.inventory import rights
+from app.inventory.collected import SubscriptionParts
+from app.inventory.context import ScanContext
+from app.inventory.single import ask_backup_status, item_id_of, read_item, read_vault, vault_path
+from app.inventory.wire_backup import BackupStatusDocument
+
+
+class Confirmed(NamedTuple):
+    """The items of a VM as Azure itself says, or why that is not known."""
+
+    items: tuple[ProtectedItem, ...] | NotRead
+    vault: Vault | None = None
+
+
+def can_ask(parts: SubscriptionParts) -> bool:
+    """Whether the account may ask about VMs of the subscription, as far as its rights are known."""
+    return parts.permissions is None or parts.may(rights.BACKUP_STATUS)
+
+
+def unasked(context: ScanContext, parts: SubscriptionParts, hidden: NotRead) -> NotRead:
+    """What to say about VMs without an item where Azure may not be asked; ``hidden``: the unread vaults."""
+    if parts.protection_unread is not None:
+        return hidden
+    entry = Unknown(
+        id="", scope=parts.scope, stage=Stage.PROTECTION, reason=Reason.FORBIDDEN, action=rights.BACKUP_STATUS
+    )
+    return context.unknowns.record(entry)
+
+
+async def confirmed(context: ScanContext, parts: SubscriptionParts, machine: Machine) -> Confirmed:
+    """Ask Azure about one VM without a known item."""
+    try:
+        status = await ask_backup_status(context.reader, machine)
+    except CloudError as error:
+        return Confirmed(
+            context.unknowns.note(parts.scope, Stage.PROTECTION, error, action=rights.BACKUP_STATUS)
+        )
+    if status.protection_status.casefold() == "notprotected":
+        return Confirmed(())
+    return await _elsewhere(context, parts, status)
+
+
+async def _elsewhere(
+    context: ScanContext, parts: SubscriptionParts, status: BackupStatusDocument
+) -> Confirmed:
+    """The VM is protected by a vault that the scan did not see: read the item there, if that is allowed."""
+    vault_id = vault_path(status.vault_id or "")
+    item_id = item_id_of(status)
+    if not item_id:
+        entry = Unknown(
+            id="",
+            scope=vault_id or parts.scope,
+            stage=Stage.PROTECTION,
+            reason=Reason.NOT_UNDERSTOOD,
+            message=f"backupStatus says {status.protection_status} and names no item",
+        )
+        return Confirmed(context.unknowns.record(entry, detail=vault_id or "vaultId"))
+    try:
+        item = await read_item(context.reader, item_id, context.backups.policies)
+    except CloudError as error:
+        unread = context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.ITEM)
+        return Confirmed(msgspec.structs.replace(unread, detail=vault_id))
+    vault = context.backups.vaults.get(key_of(vault_id))
+    if vault is None:
+        try:
+            vault = await read_vault(context.reader, vault_id)
+        except CloudError as error:
+            context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.VAULTS)
+    return Confirmed((item,) if item else (), vault)

@@ -1,0 +1,234 @@
+"""Stage *protection*: vaults, policies and backup items, and what an unread vault means for everyone.
+
+Resource Graph leaves out what the account may not read. So "no item" only proves something where the
+account surely reads every vault of the tenant: its rights are looked at per subscription, and a
+subscription whose vaults are not surely all readable stays *not read* (DESIGN section 1, promise 1).
+"""
+
+import asyncio
+
+import msgspec
+
+from app.cloud import api_versions
+from app.cloud.arm_reader import Page, Rejected
+from app.cloud.errors import CloudError
+from app.domain.backup import Policy, ProtectedItem, Vault
+from app.domain.places import region_key
+from app.domain.reading import NotRead, Stage
+from app.domain.resource_ids import key_of
+from app.inventory import queries, rights
+from app.inventory.collected import SubscriptionParts
+from app.inventory.context import ScanContext, field_of, side_by_side
+from app.inventory.items import OtherItem, item_of
+from app.inventory.rows import OddRowError
+from app.inventory.vaults import policy_of, vault_of
+from app.inventory.wire_backup import ItemDocument, MinimalItem, PolicyDocument, VaultDocument
+
+
+class ProtectionLists:
+    """Reads vaults, policies and items of one scan."""
+
+    def __init__(self, context: ScanContext) -> None:
+        self._context = context
+        self._hidden: dict[str, NotRead] = {}
+        """Why the vaults of a subscription are not all known, by subscription key."""
+
+    async def read(self) -> None:
+        """Read everything; ``protection_unread`` of every subscription is settled afterwards."""
+        context = self._context
+        context.start(Stage.PROTECTION, len(context.subscriptions))
+        graph = context.options.use_graph and await self._from_graph()
+
+        async def one(parts: SubscriptionParts) -> None:
+            if not (graph and parts.may(rights.VAULTS, rights.ITEM)):
+                await self._from_arm(parts)
+            context.advance(Stage.PROTECTION, 1, len(context.subscriptions))
+
+        await side_by_side(context.subscriptions.values(), one)
+        for parts in context.subscriptions.values():
+            parts.protection_unread = self._hidden.get(parts.key)
+        self._publish()
+
+    async def _from_graph(self) -> bool:
+        context = self._context
+        complete = True
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._graph_vaults())
+                group.create_task(self._graph_policies())
+            async for page in context.graph(queries.ITEMS, ItemDocument):
+                self._take_items(page)
+        except* CloudError:
+            complete = False
+        if not complete:
+            context.backups.clear()
+            self._hidden.clear()
+        return complete
+
+    async def _graph_vaults(self) -> None:
+        async for page in self._context.graph(queries.VAULTS, VaultDocument):
+            self._take_vaults(page)
+
+    async def _graph_policies(self) -> None:
+        async for page in self._context.graph(queries.POLICIES, PolicyDocument):
+            self._take_policies(page)
+
+    async def _from_arm(self, parts: SubscriptionParts) -> None:
+        context = self._context
+        vaults: list[str] = []
+        try:
+            path = f"{parts.scope}/providers/Microsoft.RecoveryServices/vaults"
+            async for page in context.reader.pages(path, api_versions.VAULTS, VaultDocument):
+                vaults.extend(self._take_vaults(page))
+        except CloudError as error:
+            self._hide(parts.key, context.failed(parts, Stage.PROTECTION, error, rights.VAULTS))
+            return
+        doubt = context.doubt(parts, Stage.PROTECTION, rights.VAULTS)
+        if doubt is None and not (parts.may(rights.ITEM) or parts.may(rights.ITEM_LIST)):
+            doubt = context.doubt(parts, Stage.PROTECTION, rights.ITEM_LIST)
+        if doubt is not None:
+            self._hide(parts.key, doubt)
+
+        async def one(vault_id: str) -> None:
+            await self._vault_from_arm(parts, vault_id)
+
+        await side_by_side(vaults, one)
+
+    async def _vault_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
+        context = self._context
+        try:
+            path = f"{vault_id}/backupPolicies"
+            async for policies in context.reader.pages(path, api_versions.BACKUP, PolicyDocument):
+                self._take_policies(policies)
+        except CloudError as error:
+            context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.POLICIES)
+        try:
+            path = f"{vault_id}/backupProtectedItems"
+            async for items in context.reader.pages(path, api_versions.BACKUP, ItemDocument):
+                self._take_items(items)
+        except CloudError as error:
+            unread = context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.ITEM_LIST)
+            self._hide(parts.key, unread)
+
+    def _take_vaults(self, page: Page[VaultDocument]) -> list[str]:
+        context = self._context
+        ids: list[str] = []
+        for row in page.items:
+            try:
+                context.backups.vaults[key_of(row.id)] = vault_of(row)
+            except OddRowError as odd:
+                context.odd(row.id, Stage.PROTECTION, odd.field)
+            ids.append(row.id)
+        for rejected in page.rejected:
+            unread = context.odd(rejected.id or "/subscriptions", Stage.PROTECTION, field_of(rejected))
+            if rejected.id:
+                ids.append(rejected.id)
+            else:
+                self._hide_all(unread)
+        return ids
+
+    def _take_policies(self, page: Page[PolicyDocument]) -> None:
+        context = self._context
+        for row in page.items:
+            try:
+                policy = policy_of(row)
+            except OddRowError as odd:
+                context.odd(row.id, Stage.PROTECTION, odd.field)
+                continue
+            if policy is not None:
+                context.backups.policies[key_of(policy.id)] = policy
+        for rejected in page.rejected:
+            context.odd(rejected.id or "/subscriptions", Stage.PROTECTION, field_of(rejected))
+
+    def _take_items(self, page: Page[ItemDocument]) -> None:
+        backups = self._context.backups
+        for row in page.items:
+            try:
+                item = item_of(row, backups.policies)
+            except OddRowError as odd:
+                document = msgspec.json.encode({"id": row.id, "properties": row.properties})
+                self._take_odd(Rejected(row.id, odd.field, "", document))
+                continue
+            if isinstance(item, ProtectedItem):
+                backups.add(item)
+            elif isinstance(item, OtherItem):
+                backups.others.setdefault(item.source_key, set()).add(item.workload)
+        for rejected in page.rejected:
+            self._take_odd(rejected)
+
+    def _take_odd(self, rejected: Rejected) -> None:
+        context = self._context
+        unread = context.odd(rejected.id or "/subscriptions", Stage.PROTECTION, field_of(rejected))
+        try:
+            row = msgspec.json.decode(rejected.document, type=MinimalItem)
+        except msgspec.DecodeError:
+            row = MinimalItem(rejected.id)
+        source = row.properties.source_resource_id if row.properties else None
+        if source:
+            context.backups.odd_sources[key_of(source)] = unread
+            return
+        parts = context.parts_of(rejected.id)
+        if parts is not None:
+            self._hide(parts.key, unread)
+        else:
+            self._hide_all(unread)
+
+    def _hide(self, key: str, unread: NotRead) -> None:
+        self._hidden.setdefault(key, unread)
+
+    def _hide_all(self, unread: NotRead) -> None:
+        for key in self._context.subscriptions:
+            self._hide(key, unread)
+
+    def _publish(self) -> None:
+        context = self._context
+        policies: dict[str, tuple[Policy, ...]] = dict.fromkeys(context.backups.vaults, ())
+        for policy in context.backups.policies.values():
+            key = key_of(policy.vault_id)
+            policies[key] = (*policies.get(key, ()), policy)
+        ordered = {
+            key: tuple(sorted(found, key=lambda one: one.name.casefold())) for key, found in policies.items()
+        }
+        counts: dict[str, int] = {}
+        for item in context.backups.items.values():
+            if not item.soft_deleted:
+                vault = key_of(item.vault_id)
+                counts[vault] = counts.get(vault, 0) + 1
+        context.estate = msgspec.structs.replace(
+            context.estate,
+            vaults=dict(context.backups.vaults),
+            policies=ordered,
+            vault_item_counts=counts,
+        )
+        context.listener.estate_read(context.estate)
+
+
+def find_moved(context: ScanContext) -> None:
+    """Tell the items whose VM is gone: its subscription's VMs are all known and it is not among them."""
+    backups = context.backups
+    for item in backups.items.values():
+        source = key_of(item.source_id)
+        parts = context.parts_of(item.source_id)
+        if parts is None or not parts.machines_complete:
+            continue
+        if source in parts.machines or source in parts.outside:
+            continue
+        vault: Vault | None = backups.vaults.get(key_of(item.vault_id))
+        if vault is not None:
+            name = (item.machine_name.casefold(), region_key(vault.region))
+            backups.moved.setdefault(name, []).append(item)
+        backups.orphans.append(item)
+    backups.orphans.sort(key=lambda item: key_of(item.id))
+    context.estate = msgspec.structs.replace(context.estate, orphans=tuple(backups.orphans))
+    context.listener.estate_read(context.estate)
+
+
+def hidden_from(context: ScanContext, parts: SubscriptionParts) -> NotRead | None:
+    """Why some vault that may protect a VM of the subscription was not read: its own, or of its tenant."""
+    if parts.protection_unread is not None:
+        return parts.protection_unread
+    tenant = parts.subscription.tenant_id
+    for other in context.subscriptions.values():
+        if other.protection_unread is not None and other.subscription.tenant_id == tenant:
+            return other.protection_unread
+    return None

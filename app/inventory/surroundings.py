@@ -1,0 +1,100 @@
+"""The first reads of a scan: subscriptions, then their regions, groups and the account's rights."""
+
+import asyncio
+
+import msgspec
+
+from app.cloud import api_versions
+from app.cloud.errors import CloudError
+from app.cloud.rights import permissions_at
+from app.domain.places import Region, ResourceGroup, Subscription, region_key
+from app.domain.reading import Stage
+from app.inventory import rights
+from app.inventory.collected import SubscriptionParts
+from app.inventory.context import ScanContext, side_by_side
+from app.inventory.wire_resources import GroupDocument, LocationDocument, SubscriptionDocument
+
+
+async def read_subscriptions(context: ScanContext) -> None:
+    """Find the subscriptions of the scan.
+
+    Raises:
+        CloudError: the list itself could not be read; without it there is no scan.
+    """
+    wanted = {one.casefold() for one in context.options.subscriptions or ()}
+    found: list[Subscription] = []
+    version = api_versions.SUBSCRIPTIONS
+    async for page in context.reader.pages("/subscriptions", version, SubscriptionDocument):
+        for rejected in page.rejected:
+            context.odd(rejected.id or "/subscriptions", Stage.MACHINES, rejected.field)
+        for row in page.items:
+            name = row.display_name or row.subscription_id
+            if wanted and not wanted & {row.subscription_id.casefold(), name.casefold()}:
+                continue
+            found.append(Subscription(row.subscription_id, name, row.tenant_id or "", row.state or "Enabled"))
+    found.sort(key=lambda one: (one.name.casefold(), one.id))
+    for one in found:
+        context.subscriptions[one.id.casefold()] = SubscriptionParts(one)
+    context.estate = msgspec.structs.replace(context.estate, subscriptions=tuple(found))
+    context.listener.subscriptions_known(list(context.subscriptions))
+    context.listener.estate_read(context.estate)
+
+
+async def read_surroundings(context: ScanContext) -> None:
+    """Regions, groups and rights of every subscription, side by side."""
+    regions: dict[str, tuple[Region, ...]] = {}
+    groups: list[ResourceGroup] = []
+
+    async def one(parts: SubscriptionParts) -> None:
+        regions[parts.key], found, _ = await asyncio.gather(
+            _regions(context, parts), _groups(context, parts), _rights(context, parts)
+        )
+        groups.extend(found)
+
+    await side_by_side(context.subscriptions.values(), one)
+    groups.sort(key=lambda group: (group.name.casefold(), group.id))
+    context.estate = msgspec.structs.replace(context.estate, regions=regions, groups=tuple(groups))
+    context.listener.estate_read(context.estate)
+
+
+async def _regions(context: ScanContext, parts: SubscriptionParts) -> tuple[Region, ...]:
+    found: list[Region] = []
+    try:
+        path = f"{parts.scope}/locations"
+        async for page in context.reader.pages(path, api_versions.SUBSCRIPTIONS, LocationDocument):
+            found.extend(_region_of(row) for row in page.items)
+    except CloudError as error:
+        context.failed(parts, Stage.GOVERNANCE, error, rights.LOCATIONS)
+    return tuple(found)
+
+
+def _region_of(row: LocationDocument) -> Region:
+    paired = row.metadata.paired_region if row.metadata else None
+    return Region(
+        name=region_key(row.name),
+        display_name=row.display_name or row.name,
+        paired_with=region_key(paired[0].name) if paired and paired[0].name else None,
+        zones=bool(row.availability_zone_mappings),
+    )
+
+
+async def _groups(context: ScanContext, parts: SubscriptionParts) -> list[ResourceGroup]:
+    found: list[ResourceGroup] = []
+    try:
+        path = f"{parts.scope}/resourcegroups"
+        async for page in context.reader.pages(path, api_versions.RESOURCES, GroupDocument):
+            found.extend(
+                ResourceGroup(row.id, row.name, parts.subscription.id, region_key(row.location or ""))
+                for row in page.items
+            )
+    except CloudError as error:
+        context.failed(parts, Stage.GOVERNANCE, error, rights.GROUPS)
+    parts.group_names = {group.name.casefold(): group.name for group in found}
+    return found
+
+
+async def _rights(context: ScanContext, parts: SubscriptionParts) -> None:
+    try:
+        parts.permissions = await permissions_at(context.reader, parts.scope)
+    except CloudError as error:
+        parts.rights_error = error

@@ -1,0 +1,81 @@
+"""Takes in what one scan reads, on behalf of the fleet; answers of a scan that was replaced are dropped."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.domain.estate import Estate
+from app.domain.machines import MachineFacts
+from app.domain.reading import Progress
+from app.domain.resource_ids import key_of
+from app.readiness.merging import after_reread, while_running
+
+if TYPE_CHECKING:
+    from app.readiness.fleet import Fleet
+
+
+class Intake:
+    """The listener of one scan."""
+
+    def __init__(self, fleet: "Fleet", generation: int, started: datetime) -> None:
+        self._fleet = fleet
+        self._generation = generation
+        self._started = started
+
+    def estate_read(self, estate: Estate) -> None:
+        """Take over what surrounds the fleet; what our own reads told more lately stays."""
+        if not self._late():
+            ours = self._fleet.estate
+            estate = self._fleet.rereader.kept_vaults(estate)
+            self._fleet.replace_estate(
+                msgspec.structs.replace(estate, started_at=ours.started_at, finished_at=None), at_once=True
+            )
+
+    def progressed(self, progress: Progress) -> None:
+        """Show how far a stage is."""
+        if not self._late():
+            self._fleet.progress(progress)
+
+    async def facts_read(self, facts: Sequence[MachineFacts], *, settled: bool) -> None:
+        """Merge facts into the fleet."""
+        if self._late():
+            return
+        merged: list[MachineFacts] = []
+        for one in facts:
+            key = key_of(one.machine.id)
+            old = self.current(key)
+            if not settled:
+                if old is None:
+                    merged.append(one)
+                continue
+            newer = old is not None and self._fleet.rereader.is_newer(key, self._started)
+            merged.append(after_reread(old, one) if old and newer else while_running(old, one))
+        await self._fleet.take(merged, settled=settled, generation=self._generation)
+
+    def machines_known(self, subscription_id: str, keys: Iterable[str]) -> None:
+        """Remove the machines of a completely listed subscription that are not in its list."""
+        if not self._late():
+            known = set(keys)
+            self._fleet.remove(self._fleet.keys_of(subscription_id) - known)
+
+    def subscriptions_known(self, subscription_ids: Iterable[str]) -> None:
+        """Remove the machines of subscriptions that the scan does not look at."""
+        if not self._late():
+            wanted = {one.casefold() for one in subscription_ids}
+            for other in self._fleet.subscription_ids():
+                if other not in wanted:
+                    self._fleet.remove(self._fleet.keys_of(other))
+
+    def current(self, key: str) -> MachineFacts | None:
+        """What the fleet knows of a VM."""
+        machine = self._fleet.machines.get(key)
+        return machine.facts if machine else None
+
+    def preferred(self) -> Sequence[str]:
+        """The VMs the user looks at."""
+        return self._fleet.preferred
+
+    def _late(self) -> bool:
+        return not self._fleet.is_current(self._generation)
