@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -20,9 +21,11 @@ from app.sandbox.faults import Fault, read_faults
 from app.sandbox.server import SandboxServer
 from app.sandbox.state import State
 
+DESCRIPTION = "Run the simulated Azure on this machine's loopback address until it is ended."
 LARGEST_FLEET = 50_000
 _LARGEST_PORT = 65_535
 _SEED = 1
+_PROBLEMS_SHOWN = 50
 
 
 class _Refusal(Exception):
@@ -38,7 +41,6 @@ class _Loaded:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``sandbox``."""
-    parser.description = "Run the simulated Azure on this machine's loopback address until it is ended."
     add = parser.add_argument
     add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes a free one (default)")
     add("--vms", type=int, metavar="N", help=f"number of virtual machines, 1 to {LARGEST_FLEET}")
@@ -67,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         _check(arguments)
         faults = _faults(arguments.faults)
         loaded = _load(arguments)
+        gc.freeze()  # the fleet is long-lived: collecting garbage shall not walk through it
         asyncio.run(_serve(loaded, arguments, faults))
     except _Refusal as refusal:
         print(f"vm-backup-assistant sandbox: {refusal}", file=sys.stderr)
@@ -118,8 +121,10 @@ def _imported(arguments: argparse.Namespace, *, quotas: bool) -> _Loaded:
         raise _Refusal(
             f"the folder to import, {folder}, cannot be read: {error.strerror or error}."
         ) from error
-    for problem in report.problems:
+    for problem in report.problems[:_PROBLEMS_SHOWN]:
         print(f"rejected: {problem}", file=sys.stderr)
+    if len(report.problems) > _PROBLEMS_SHOWN:
+        print(f"rejected: {len(report.problems) - _PROBLEMS_SHOWN} more", file=sys.stderr)
     return _Loaded(state, (f"imported={report.imported}", f"rejected={report.rejected}"))
 
 

@@ -14,11 +14,12 @@ from app.sandbox.accounts import Account
 from app.sandbox.clock import Clock
 from app.sandbox.messages import Json
 from app.sandbox.recovery.ledger import Ledger
+from app.sandbox.recovery.resuming import resume
 from app.sandbox.state import JobFailure, State
 
 _VERSION = 1
 _LONGEST_OPERATION = timedelta(hours=12)
-"""What is under way when the state is saved is played to its end; what is due later is given up."""
+"""What is under way when the state is saved is played to its end; schedules are planned anew when loaded."""
 _PARTS: tuple[type, ...] = (Ledger,)
 """The private memories of resource providers that are kept."""
 
@@ -112,6 +113,7 @@ def _state(content: Json, *, speed: float, quotas: bool) -> State:
         state.store.put(document)
     for kind in _PARTS:
         _restore(state.part(kind), content["parts"][kind.__name__])
+    resume(state)
     return state
 
 

@@ -47,10 +47,10 @@ class Store:
         """Insert or replace a document that has ``id`` and ``type``."""
         key = key_of(document["id"])
         old = self._documents.get(key)
-        if old is not None:
+        index = self._index(document)
+        if old is not None and self._index(old) != index:
             self._by_type[self._index(old)].pop(key, None)
         self._documents[key] = document
-        index = self._index(document)
         self._by_type.setdefault(index, {})[key] = document
         owner = owner_of(key)
         if owner != key:
