@@ -27,6 +27,13 @@ _NO_AGENT = {
     ],
 }
 """The number is the sandbox's own: the service's number for this code is not published."""
+_PROVISIONING_FAILED = {
+    "errorCode": 400156,
+    "errorTitle": "UserErrorVmProvisioningStateFailed",
+    "errorString": "The VM is in failed provisioning state.",
+    "recommendations": ["Restart the VM and make sure that it is running or shut down, then try again."],
+}
+"""The number is the sandbox's own, as above."""
 _NO_MACHINE = {
     "errorCode": 400136,
     "errorTitle": "UserErrorVmNotFoundV2",
@@ -78,6 +85,8 @@ def _failure(state: State, item: Json) -> Json | None:
     machine = state.store.get(item["properties"].get("sourceResourceId") or "")
     if machine is None:
         return _NO_MACHINE
+    if str(machine["properties"].get("provisioningState")) == "Failed":
+        return _PROVISIONING_FAILED
     if machines.is_running(state, machine) and not machines.agent_answers(state, machine):
         return None if _is_agentless(state, item) else _NO_AGENT
     return None
@@ -86,11 +95,6 @@ def _failure(state: State, item: Json) -> Json | None:
 def _is_agentless(state: State, item: Json) -> bool:
     policy = state.store.get(item["properties"].get("policyId") or "/")
     return policy is not None and policy["properties"].get("snapshotConsistencyType") == "OnlyCrashConsistent"
-
-
-def is_running(state: State, job: Json) -> bool:
-    """Whether a job is the running backup of its item."""
-    return job["id"] in ledger_of(state).running_backups.values()
 
 
 def _current(state: State, job: Json) -> Json | None:

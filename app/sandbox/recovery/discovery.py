@@ -21,6 +21,7 @@ from app.sandbox.recovery.naming import (
 )
 from app.sandbox.recovery.vaults import ACTION, VAULT, requested_vault
 from app.sandbox.routing import Router
+from app.sandbox.state import State
 from app.sandbox.store import group_of, key_of, subscription_of
 
 _PAGE = 200
@@ -83,20 +84,32 @@ async def get_status(request: ArmRequest) -> ArmResponse:
 
 async def list_protectable_items(request: ArmRequest) -> ArmResponse:
     """The discovered VMs of the vault's subscription and region that no vault protects."""
-    state, vault = request.state, requested_vault(request)
+    vault = requested_vault(request)
     terms = filter_of(request, ("backupManagementType", "workloadType", "friendlyName"))
-    found: list[Json] = []
-    if same(terms.get("backupmanagementtype"), "AzureIaasVM"):
-        ledger = ledger_of(state)
-        known = (ledger.known_machines or set()) | ledger.discovered.get(key_of(vault["id"]), set())
-        for kind in (VM_TYPE, CLASSIC_VM_TYPE):
-            for machine in state.store.of_type(kind, subscription_of(vault["id"])):
-                fits = location_of(machine) == location_of(vault) and key_of(machine["id"]) in known
-                free = fits and not items_of_machine(state, machine["id"])
-                if free and same(terms.get("friendlyname"), machine["name"]):
-                    found.append(_protectable_item(vault, machine))
-    found.sort(key=lambda one: key_of(one["id"]))
-    return ArmResponse(200, page_of(request, found, _PAGE))
+    found = (
+        _protectable(request.state, vault) if same(terms.get("backupmanagementtype"), "AzureIaasVM") else []
+    )
+    named = [one for one in found if same(terms.get("friendlyname"), one["properties"]["friendlyName"])]
+    return ArmResponse(200, page_of(request, named, _PAGE))
+
+
+def _protectable(state: State, vault: Json) -> list[Json]:
+    ledger, key = ledger_of(state), key_of(vault["id"])
+    discovered = ledger.discovered.get(key, set())
+    kinds = (VM_TYPE, CLASSIC_VM_TYPE)
+    as_of = (*(state.store.revision(kind) for kind in (*kinds, ITEM_TYPE)), len(discovered))
+    if key not in ledger.protectable or ledger.protectable[key][0] != as_of:
+        known = (ledger.known_machines or set()) | discovered
+        found = [
+            _protectable_item(vault, machine)
+            for kind in kinds
+            for machine in state.store.of_type(kind, subscription_of(vault["id"]))
+            if location_of(machine) == location_of(vault)
+            and key_of(machine["id"]) in known
+            and not items_of_machine(state, machine["id"])
+        ]
+        ledger.protectable[key] = (as_of, sorted(found, key=lambda one: key_of(one["id"])))
+    return ledger.protectable[key][1]
 
 
 def _protectable_item(vault: Json, machine: Json) -> Json:

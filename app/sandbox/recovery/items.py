@@ -1,19 +1,19 @@
 """Handlers for protected items: list, get, the PUT that does nearly everything, delete, status."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.sandbox.errors import resource_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery import item_changes, job_changes, operations, schedules
-from app.sandbox.recovery.filters import filter_of, invalid_input, same
+from app.sandbox.recovery.filters import filter_of, same
 from app.sandbox.recovery.ledger import Operation, ledger_of
 from app.sandbox.recovery.naming import ITEM_TYPE, item_id_of, native_name_of
 from app.sandbox.recovery.policies import find_policy
 from app.sandbox.recovery.policy_rules import policy_type_of
-from app.sandbox.recovery.protection_rules import policy_refusal, refusal_of, vault_full
-from app.sandbox.recovery.vaults import ACTION, VAULT, checked_registered, properties_of, requested_vault
+from app.sandbox.recovery.protection_rules import VM_NOT_FOUND, policy_refusal, refusal_of, vault_full
+from app.sandbox.recovery.vaults import ACTION, VAULT, properties_of, requested_vault
 from app.sandbox.routing import Router
 from app.sandbox.store import key_of
 
@@ -41,7 +41,7 @@ def register(router: Router) -> None:
         "GET", f"{VAULT}/backupOperations/{{operation}}", f"{ACTION}/backupOperations/read", get_status
     )
     results = f"{VAULT}/backupOperationResults/{{operation}}"
-    router.add("GET", results, f"{ACTION}/backupOperationResults/read", get_result)
+    router.add("GET", results, f"{ACTION}/backupOperationResults/read", get_vault_result)
 
 
 async def list_items(request: ArmRequest) -> ArmResponse:
@@ -123,7 +123,6 @@ async def get_item(request: ArmRequest) -> ArmResponse:
 async def put_item(request: ArmRequest) -> ArmResponse:
     """Enable, change the policy, stop, resume or undelete, as the body says."""
     vault = requested_vault(request)
-    checked_registered(request.state, request.subscription)
     item_changes.purge_expired(request.state, vault["id"])
     item_id = _requested_id(request, vault)
     if request.segments["fabric"].casefold() != "azure":
@@ -174,13 +173,14 @@ def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmRe
         raise _bad_request("The source resource is missing in the request.")
     if native_name_of(vm_id) != request.segments["item"].partition(";")[2].casefold():
         raise _bad_container()
-    refusal = refusal_of(state, vault, vm_id) or vault_full(state, vault)
-    policy = _policy(request, vault, body)
     machine = state.store.get(vm_id)
-    if refusal is None and machine is not None:
-        refusal = policy_refusal(state, machine, policy, frozenset(_excluded(body) or ()))
-    if refusal is not None or machine is None:
-        raise refusal.error() if refusal is not None else invalid_input("The virtual machine is missing.")
+    refusal = refusal_of(state, vault, vm_id) or vault_full(state, vault)
+    if machine is None or refusal is not None:
+        raise (refusal or VM_NOT_FOUND).error()
+    policy = _policy(request, vault, body)
+    refusal = policy_refusal(state, machine, policy, frozenset(_excluded(body) or ()))
+    if refusal is not None:
+        raise refusal.error()
     if key_of(machine["id"]) in ledger_of(state).configuring:
         message = "A configure protection operation is already in progress for this virtual machine."
         raise ArmError(409, "BMSUserErrorConflictingProtectionOperation", message)
@@ -216,7 +216,7 @@ def _undelete(request: ArmRequest, item: Json, body: Json) -> ArmResponse:
         )
         raise ArmError(400, "BMSUserErrorItemInSoftDeletedState", message)
     operation = _change(
-        request, item, "UnDelete", lambda current: item_changes.undelete(request.state, current)
+        request, item, "UnDelete", lambda current, _: item_changes.undelete(request.state, current)
     )
     return _accepted(request, item["id"], operation)
 
@@ -228,7 +228,7 @@ def _stop(request: ArmRequest, vault: Json, item: Json, wanted: str) -> ArmRespo
         )
         raise _bad_request(message)
 
-    def apply(current: Json) -> Json:
+    def apply(current: Json, _: datetime) -> Json:
         schedules.cancel(request.state, current)
         return item_changes.stop(request.state, current, wanted)
 
@@ -242,8 +242,7 @@ def _give_policy(request: ArmRequest, vault: Json, item: Json, body: Json) -> Ar
     policy = _policy(request, vault, body)
     machine = state.store.get(item["properties"].get("sourceResourceId") or "")
     if machine is None:
-        message = "Virtual machine doesn't exist."
-        raise ArmError(400, "UserErrorVmNotFoundV2", message)
+        raise VM_NOT_FOUND.error()
     refusal = policy_refusal(state, machine, policy, frozenset(_excluded(body) or ()))
     if refusal is not None:
         raise refusal.error()
@@ -255,7 +254,7 @@ def _give_policy(request: ArmRequest, vault: Json, item: Json, body: Json) -> Ar
         message = "Another operation is in progress for this item. Please wait until it has completed."
         raise ArmError(409, "BMSUserErrorObjectLocked", message)
 
-    def apply(current: Json) -> Json:
+    def apply(current: Json, _: datetime) -> Json:
         changed = item_changes.give_policy(state, current, policy, _excluded(body))
         schedules.plan(state, changed)
         return changed
@@ -268,7 +267,7 @@ def _change(
     request: ArmRequest,
     item: Json,
     operation_name: str,
-    apply: Callable[[Json], object],
+    apply: Callable[[Json, datetime], object],
     property_bag: dict[str, str] | None = None,
 ) -> Operation:
     state = request.state
@@ -282,7 +281,7 @@ def _change(
         if failure is not None:
             _failed(request, job, operation, job_changes.error_of(failure))
         elif current is not None:
-            apply(current)
+            apply(current, operation.due)
             job_changes.end(state, job, "Completed", operation.due)
 
     lasting = timedelta(seconds=state.random.uniform(15, 31))
@@ -334,9 +333,9 @@ async def delete_item(request: ArmRequest) -> ArmResponse:
         message = "Another operation is in progress for this item. Please wait until it has completed."
         raise ArmError(409, "BMSUserErrorObjectLocked", message)
 
-    def apply(current: Json) -> None:
+    def apply(current: Json, when: datetime) -> None:
         schedules.cancel(state, current)
-        item_changes.delete(state, current, state.clock.now())
+        item_changes.delete(state, current, when)
 
     operation = _change(request, item, "DeleteBackupData", apply)
     operation.result_id = None
@@ -361,3 +360,9 @@ async def get_result(request: ArmRequest) -> ArmResponse:
     vault = requested_vault(request)
     operation = operations.find(request.state, vault["id"], request.segments["operation"])
     return operations.result_response(request, operation)
+
+
+async def get_vault_result(request: ArmRequest) -> ArmResponse:
+    """The result below the vault, which tells only that the operation has ended: it has no document."""
+    response = await get_result(request)
+    return ArmResponse(204) if response.status == 200 else response  # noqa: PLR2004 -- HTTP status

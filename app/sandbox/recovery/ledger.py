@@ -47,6 +47,8 @@ class Ledger:
     """The VMs of the estate when the provider was first used; they count as discovered."""
     discovered: dict[str, set[str]] = field(default_factory=dict)
     """The VMs found by the last discovery of a vault, by the vault's key."""
+    protectable: dict[str, tuple[tuple[int, ...], list[Json]]] = field(default_factory=dict)
+    """The protectable items of a vault by its key, as of certain revisions of the store."""
     on_demand: dict[tuple[str, str], int] = field(default_factory=dict)
     """On-demand backups started, by the item's key and the UTC day."""
     schedules: dict[str, int] = field(default_factory=dict)

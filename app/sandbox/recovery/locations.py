@@ -2,14 +2,14 @@
 
 import re
 
-from app.sandbox.errors import subscription_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.recovery.filters import invalid_input
 from app.sandbox.recovery.ledger import items_of_machine, ledger_of
 from app.sandbox.recovery.machines import location_of
 from app.sandbox.recovery.naming import VAULT_TYPE, native_name_of, vault_id_of, vault_of
 from app.sandbox.recovery.protection_rules import refusal_of, vault_full
-from app.sandbox.recovery.vaults import GROUP, SUBSCRIPTION, checked_group
+from app.sandbox.recovery.vault_rules import VAULT_NAME
+from app.sandbox.recovery.vaults import GROUP, SUBSCRIPTION
 from app.sandbox.routing import Router
 from app.sandbox.store import key_of
 
@@ -18,7 +18,6 @@ _VM_ID = re.compile(
     r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.(Classic)?Compute/virtualMachines/[^/]+",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}")
 
 
 def register(router: Router) -> None:
@@ -145,21 +144,18 @@ async def capabilities(request: ArmRequest) -> ArmResponse:
     return ArmResponse(200, {"type": body.get("type") or VAULT_TYPE, "properties": {"dnsZones": zones}})
 
 
-async def deleted_vaults(request: ArmRequest) -> ArmResponse:
+async def deleted_vaults(_: ArmRequest) -> ArmResponse:
     """The soft-deleted vaults of a region: none, since the sandbox removes a deleted vault at once."""
-    if request.state.subscriptions and request.subscription.casefold() not in request.state.subscriptions:
-        raise subscription_not_found(request.subscription)
     return ArmResponse(200, {"value": []})
 
 
 async def name_availability(request: ArmRequest) -> ArmResponse:
     """Whether a vault of this name can be made in the group of the path."""
-    checked_group(request)
     body = _body(request)
     name = str(body.get("name") or "")
     if str(body.get("type")).casefold() != VAULT_TYPE.casefold():
         raise invalid_input("The resource type is not supported.")
-    if _NAME.fullmatch(name) is None:
+    if VAULT_NAME.fullmatch(name) is None:
         reason = (
             "The vault name must be between 2 and 50 characters long, start with a letter and consist only "
             "of letters, numbers and hyphens."

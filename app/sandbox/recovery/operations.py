@@ -90,7 +90,7 @@ def operation_url(
         return base64.urlsafe_b64encode(source.randbytes(size)).decode().rstrip("=")
 
     ticks = 621355968000000000 + int(operation.started.timestamp() * 10_000_000)
-    signed = f"t={ticks}&c=MII{blob(1650)}&s={blob(256)}&h={blob(32)}"
+    signed = f"t={ticks}&c=MII{blob(1850)}&s={blob(256)}&h={blob(32)}"
     return f"{request.base_url}{path}/{operation.id}?api-version={version}&{signed}"
 
 

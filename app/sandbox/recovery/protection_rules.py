@@ -36,6 +36,13 @@ class Refusal:
         return ArmError(status, self.code, f"{self.message} {self.recommendation}")
 
 
+VM_NOT_FOUND = Refusal(
+    "UserErrorVmNotFoundV2",
+    "Virtual machine doesn't exist.",
+    "Please make sure that virtual machine exists or select a different virtual machine.",
+)
+
+
 def refusal_of(state: State, vault: Json, vm_id: str) -> Refusal | None:
     """Why a VM cannot be protected in a vault whatever the policy, or None.
 
@@ -43,11 +50,7 @@ def refusal_of(state: State, vault: Json, vm_id: str) -> Refusal | None:
     """
     machine = state.store.get(vm_id)
     if machine is None:
-        return Refusal(
-            "UserErrorVmNotFoundV2",
-            "Virtual machine doesn't exist.",
-            "Please make sure that virtual machine exists or select a different virtual machine.",
-        )
+        return VM_NOT_FOUND
     if location_of(machine) != location_of(vault):
         return Refusal(
             "BMSUserErrorVirtualMachineRegionMismatch",

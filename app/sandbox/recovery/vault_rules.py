@@ -17,7 +17,8 @@ ITEMS_PER_VAULT = 1000
 STRICT_SINCE = "2024-09-30"
 """From this api-version on soft delete cannot be disabled and a vault itself is soft-deleted (facts
 vault-softdelete, vault-delete)."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}")
+VAULT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}")
+"""Facts vault-name-regex; to be matched in full."""
 _REDUNDANCIES = {name.casefold(): name for name in ("GeoRedundant", "LocallyRedundant", "ZoneRedundant")}
 _SOFT_DELETE_STATES = {"enabled": "Enabled", "disabled": "Disabled", "alwayson": "AlwaysON"}
 
@@ -33,7 +34,7 @@ def checked_name(name: str) -> None:
     Raises:
         ArmError: 400 InvalidResourceName.
     """
-    if _NAME.fullmatch(name) is None:
+    if VAULT_NAME.fullmatch(name) is None:
         message = (
             f"The vault name '{name}' is invalid. A vault name must be between 2 and 50 characters long, "
             "start with a letter and consist only of letters, numbers and hyphens."

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app.sandbox.errors import group_not_found, not_registered, resource_not_found
+from app.sandbox.errors import resource_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery import operations, vault_changes
@@ -12,7 +12,6 @@ from app.sandbox.recovery.ledger import Operation
 from app.sandbox.recovery.naming import VAULT_TYPE, vault_id_of
 from app.sandbox.recovery.vault_rules import VAULTS_PER_SUBSCRIPTION, checked_location, checked_name
 from app.sandbox.routing import Router
-from app.sandbox.state import State
 
 SUBSCRIPTION = "/subscriptions/{subscription}"
 GROUP = SUBSCRIPTION + "/resourceGroups/{group}"
@@ -22,7 +21,6 @@ _PAGE = 100
 _CREATING = timedelta(seconds=12)
 _UPDATING = timedelta(seconds=5)
 _DELETING = timedelta(seconds=15)
-_PROVIDER = "Microsoft.RecoveryServices"
 
 
 def register(router: Router) -> None:
@@ -48,24 +46,12 @@ def requested_vault(request: ArmRequest) -> Json:
     """The vault of the path.
 
     Raises:
-        ArmError: 404 when the group or the vault does not exist.
+        ArmError: 404 when there is none.
     """
     vault = request.state.store.get(requested_id(request))
     if vault is None:
-        checked_group(request)
         raise resource_not_found(requested_id(request))
     return vault
-
-
-def checked_group(request: ArmRequest) -> None:
-    """Refuse a path whose resource group does not exist.
-
-    Raises:
-        ArmError: 404 ResourceGroupNotFound.
-    """
-    group_id = f"/subscriptions/{request.subscription}/resourceGroups/{request.group}"
-    if request.state.store.get(group_id) is None:
-        raise group_not_found(request.group)
 
 
 def properties_of(body: Any) -> Json:
@@ -86,8 +72,6 @@ def properties_of(body: Any) -> Json:
 async def list_vaults(request: ArmRequest) -> ArmResponse:
     """The vaults of a subscription or group."""
     group = request.segments.get("group")
-    if group is not None:
-        checked_group(request)
     found = request.state.store.of_type(VAULT_TYPE, request.subscription, group)
     vaults = sorted(found, key=lambda vault: str(vault["id"]).casefold())
     page = page_of(request, vaults, _PAGE, parameter="$skiptoken")
@@ -103,8 +87,6 @@ async def get_vault(request: ArmRequest) -> ArmResponse:
 async def put_vault(request: ArmRequest) -> ArmResponse:
     """Create a vault (201, then provisioning) or replace the settings of one (200)."""
     state = request.state
-    checked_registered(state, request.subscription)
-    checked_group(request)
     checked_name(request.segments["vault"])
     body = request.body if isinstance(request.body, dict) else {}
     properties = properties_of(request.body)
@@ -165,7 +147,6 @@ async def delete_vault(request: ArmRequest) -> ArmResponse:
     """Delete an empty vault; 204 when there is none."""
     vault = request.state.store.get(requested_id(request))
     if vault is None:
-        checked_group(request)
         return ArmResponse(204)
     vault_changes.checked_empty(request, vault)
     vault_changes.mark(request.state, vault, "Deleting")
@@ -211,17 +192,6 @@ async def get_result(request: ArmRequest) -> ArmResponse:
     vault = requested_vault(request)
     operation = operations.find(request.state, vault["id"], request.segments["operation"])
     return operations.result_response(request, operation)
-
-
-def checked_registered(state: State, subscription: str) -> None:
-    """Refuse a write in a subscription that has not registered the provider.
-
-    Raises:
-        ArmError: 409 MissingSubscriptionRegistration.
-    """
-    registered = state.registrations.get((subscription.casefold(), _PROVIDER.casefold()), "Registered")
-    if registered not in {"Registered", "Registering"}:
-        raise not_registered(_PROVIDER)
 
 
 def _checked_etag(request: ArmRequest, vault: Json) -> None:
