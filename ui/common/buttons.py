@@ -16,6 +16,9 @@ class Kind(StrEnum):
     DANGER = "danger"
     QUIET = "quiet"
     SEGMENT = "segment"
+    """One of several words of which one is chosen."""
+    OUTLINE = "outline"
+    """A tool button that looks like a plain push button."""
 
 
 def set_kind(button: QWidget, kind: Kind) -> None:

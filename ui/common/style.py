@@ -4,7 +4,7 @@ Only draw functions are overridden broadly: at first show Qt asks for metrics an
 but draws only some hundred elements. There is no style sheet.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QProxyStyle,
@@ -23,6 +23,7 @@ _Complex = QStyle.ComplexControl
 _Contents = QStyle.ContentsType
 
 CONTROL_HEIGHT = 32
+_FIELD_MARGIN = 6
 
 _PRIMITIVES = {
     _Primitive.PE_PanelButtonCommand: style_buttons.command_panel,
@@ -50,6 +51,7 @@ _SWALLOWED = frozenset(
 
 _CONTROLS = {
     _Control.CE_PushButtonLabel: style_buttons.push_button_label,
+    _Control.CE_ToolButtonLabel: style_buttons.tool_button_label,
     _Control.CE_TabBarTabShape: style_controls.tab_shape,
     _Control.CE_TabBarTabLabel: style_controls.tab_label,
     _Control.CE_HeaderSection: style_controls.header_section,
@@ -135,3 +137,11 @@ class AssistantStyle(QProxyStyle):
             height, width = wanted
             made = QSize(made.width() + width, max(made.height(), height))
         return made
+
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
+    ) -> QRect:
+        area = super().subElementRect(element, option, widget)  # type: ignore[arg-type]  # -- Qt takes None
+        if element is QStyle.SubElement.SE_LineEditContents and area.width() > _FIELD_MARGIN * 2:
+            return area.adjusted(_FIELD_MARGIN, 0, -_FIELD_MARGIN, 0)
+        return area

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOption,
     QStyleOptionButton,
+    QStyleOptionToolButton,
     QTabBar,
     QToolButton,
     QWidget,
@@ -87,7 +88,7 @@ def tool_panel(option: QStyleOption, painter: QPainter, tokens: Tokens, widget: 
     """The ground of a tool button: visible only while hovered, pressed or chosen."""
     area = QRectF(area_of(option))
     kind = kind_of(widget)
-    if kind in {"primary", "danger", "plain-edge"}:
+    if kind in {"primary", "danger", "outline"}:
         return command_panel(option, painter, tokens, widget)
     on, down = has(option, _State.State_On), has(option, _State.State_Sunken)
     if kind == "segment":
@@ -111,6 +112,8 @@ def text_color(option: QStyleOption, tokens: Tokens, kind: str) -> QColor:
         return tokens.on_accent
     if kind == "danger":
         return tokens.on_accent
+    if kind == "segment" and not has(option, _State.State_On):
+        return tokens.text2
     return tokens.link if kind == "quiet" else tokens.text
 
 
@@ -143,6 +146,27 @@ def push_button_label(
     painter.setPen(color)
     painter.drawText(QRect(left, area.top(), word + 2, area.height()), flags, shown)
     return True
+
+
+def tool_button_label(
+    option: QStyleOption, painter: QPainter, tokens: Tokens, widget: QWidget | None
+) -> bool:
+    """Icon and word of a tool button that looks like a push button; others are left to Fusion."""
+    if not isinstance(option, QStyleOptionToolButton):
+        return False
+    kind = kind_of(widget)
+    beside = option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    if not beside or kind not in {"primary", "danger", "outline", "quiet", "segment"}:
+        return False
+    like = QStyleOptionButton()
+    like.rect = option.rect
+    like.state = option.state
+    like.palette = option.palette
+    like.fontMetrics = option.fontMetrics
+    like.text = option.text
+    like.icon = option.icon
+    like.iconSize = option.iconSize
+    return push_button_label(like, painter, tokens, widget)
 
 
 def colored(picture: QIcon, size: QSize, scale: float, color: QColor) -> QPixmap:

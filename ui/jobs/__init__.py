@@ -1,1 +1,1 @@
-"""The strip of operations and backup jobs."""
+"""What is being worked on: our own operations, Azure's backup jobs, and the log."""

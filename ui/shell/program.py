@@ -1,0 +1,213 @@
+"""The window's life: sign in, work, sign out, close. Owns the tasks and the connection."""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from ui.arguments import WindowOptions
+from ui.async_bridge import Tasks
+from ui.common.language import Language, LanguageChoice
+from ui.common.theme import Theme, ThemeChoice
+from ui.shell.preferences import Preferences
+from ui.shell.report_window import ErrorReports
+from ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.cloud.connection import Connection, Place
+    from ui.shell.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """Connects what the sign-in page asks for with the workspace, and closes everything in order."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        theme: Theme,
+        language: Language,
+        preferences: Preferences,
+        options: WindowOptions,
+        reports: ErrorReports,
+    ) -> None:
+        super().__init__()
+        self._window = window
+        self._theme = theme
+        self._language = language
+        self._preferences = preferences
+        self._options = options
+        self.tasks = Tasks(self)
+        self.tasks.failed.connect(lambda _name, error: reports.report(error))
+        self._connecting: asyncio.Task[None] | None = None
+        self._connection: Connection | None = None
+        self.workspace: Workspace | None = None
+        self._closing = asyncio.Event()
+
+    async def main(self) -> int:
+        """Run until the window may close; then end the work, close the connection and the window."""
+        page = self._window.sign_in
+        page.demo_requested.connect(self.explore_demo)
+        page.endpoint_requested.connect(self.connect_endpoint)
+        page.cancelled.connect(self._cancel_connecting)
+        page.language_chosen.connect(self.choose_language)
+        page.theme_chosen.connect(self.choose_theme)
+        self._window.close_requested.connect(self._ask_to_close)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._closing.set)
+        if self._options.demo:
+            self.explore_demo()
+        elif self._options.endpoint and self._options.token_file:
+            page.form.endpoint.setText(self._options.endpoint)
+            page.form.token_file.setText(str(self._options.token_file))
+            page.form.submit()
+        try:
+            await self._closing.wait()
+        finally:
+            await self._close()
+        return 0
+
+    def choose_language(self, choice: LanguageChoice) -> None:
+        """Speak another language and remember it."""
+        self._preferences.remember("language", choice)
+        self._language.choose(choice)
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Use other colours and remember it."""
+        self._preferences.remember("theme", choice)
+        self._theme.choose(choice)
+
+    def explore_demo(self) -> None:
+        """Start the simulated Azure and connect to it."""
+        machines = self._options.machines
+
+        def place() -> "Place":
+            from app.commands.demo import DemoPlace  # noqa: PLC0415 -- heavy, and imported by then
+
+            return DemoPlace(machines=machines)
+
+        self._start_connecting(
+            place,
+            self.tr("Starting the simulated Azure"),
+            self.tr("It runs on this computer only and ends with the window."),
+        )
+
+    def connect_endpoint(self, endpoint: str, token_file: str) -> None:
+        """Connect to an ARM endpoint with the token in a file."""
+
+        def place() -> "Place":
+            from app.cloud.environments import custom_environment  # noqa: PLC0415 -- heavy, imported by then
+            from app.commands.connecting import EndpointPlace  # noqa: PLC0415 -- as above
+
+            return EndpointPlace(custom_environment(endpoint), Path(token_file).expanduser())
+
+        self._start_connecting(
+            place,
+            self.tr("Connecting to {endpoint}").format(endpoint=endpoint),
+            self.tr("Asking for the subscriptions."),
+        )
+
+    def _start_connecting(self, place: "Callable[[], Place]", title: str, text: str) -> None:
+        if self._connecting is not None:
+            return
+        self._window.sign_in.show_waiting(title, text)
+        self._connecting = self.tasks.start("connect", self._connect(place))
+
+    def _cancel_connecting(self) -> None:
+        if self._connecting is not None:
+            self._connecting.cancel()
+
+    async def _connect(self, place: "Callable[[], Place]") -> None:
+        page = self._window.sign_in
+        try:
+            await _imported("app.commands.connecting")
+            from app.cloud.errors import CloudError  # noqa: PLC0415 -- imported by then
+
+            try:
+                connection = await place().connect()
+            except CloudError as error:
+                page.show_form()
+                self._show_refusal(error)
+                return
+            await _imported("ui.shell.workspace")
+            self._open_workspace(connection)
+        finally:
+            self._connecting = None
+            page.show_form()
+
+    def _show_refusal(self, error: Exception) -> None:
+        from app.cloud.errors import CloudError, EndpointRefused, TokenFileUnusable  # noqa: PLC0415 -- imported by then
+        from ui.common.cloud_errors import sentence_of  # noqa: PLC0415 -- as above
+
+        page = self._window.sign_in
+        if not isinstance(error, CloudError):
+            return
+        sentence = sentence_of(error)
+        if isinstance(error, TokenFileUnusable):
+            page.form.show_file_problem(sentence)
+        elif isinstance(error, EndpointRefused):
+            page.form.show_endpoint_problem(sentence)
+        else:
+            page.show_problem(sentence)
+            page.form.endpoint.setFocus()
+
+    def _open_workspace(self, connection: "Connection") -> None:
+        from ui.shell.session import open_session  # noqa: PLC0415 -- imported by then
+        from ui.shell.workspace import Workspace  # noqa: PLC0415 -- as above
+
+        self._connection = connection
+        session = open_session(connection, self.tasks, self._language, read_only=self._options.read_only)
+        self.workspace = Workspace(session, self._window, self._preferences)
+        self.workspace.sign_out_requested.connect(self.sign_out)
+        self.workspace.language_chosen.connect(self.choose_language)
+        self.workspace.theme_chosen.connect(self.choose_theme)
+        self._window.show_workspace(self.workspace)
+        self.workspace.start()
+
+    def sign_out(self) -> None:
+        """End the work, close the connection and show the sign-in page."""
+        self.tasks.start("sign out", self._sign_out())
+
+    async def _sign_out(self) -> None:
+        await self._end_work()
+        if self.workspace is not None:
+            workspace, self.workspace = self.workspace, None
+            workspace.leave()
+            self._window.show_sign_in(workspace)
+
+    def _ask_to_close(self) -> None:
+        if self.workspace is None:
+            self._closing.set()
+        else:
+            self.tasks.start("close", self._close_if_wanted(self.workspace))
+
+    async def _close_if_wanted(self, workspace: "Workspace") -> None:
+        if await workspace.may_close():
+            self._closing.set()
+
+    async def _end_work(self) -> None:
+        await self.tasks.cancel_all()
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            await connection.close()
+
+    async def _close(self) -> None:
+        if self.workspace is not None:
+            self.workspace.remember_layout()
+        try:
+            await self._end_work()
+        finally:
+            self._window.close_for_real()
+
+
+async def _imported(name: str) -> None:
+    """Wait for a heavy import without holding up the window: it runs in a thread that may outlive us."""
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, importlib.import_module, name)

@@ -1,0 +1,57 @@
+"""One signed-in session: the services of `app`, made once and passed to every page and dialog."""
+
+from typing import Literal
+
+from app.cloud.connection import Connection
+from app.protection.enable import EnableService
+from app.protection.jobs import JobWatch
+from app.protection.texts import PlanTexts, load_plan_texts
+from app.protection.vaults import VaultService
+from app.readiness.fleet import Fleet
+from app.readiness.profile import Profile, load_profile
+from app.readiness.texts import Texts, load_texts
+from ui.async_bridge import Tasks
+from ui.common.language import Language
+from ui.jobs.operations import Operations
+
+
+class Session:
+    """Lives from sign-in to sign-out.
+
+    ``texts`` and ``plan_texts`` follow the window's language: they are already the new ones when a
+    widget gets its LanguageChange event.
+    """
+
+    def __init__(
+        self, connection: Connection, tasks: Tasks, language: Language, *, profile: Profile, read_only: bool
+    ) -> None:
+        self.connection = connection
+        self.tasks = tasks
+        self.read_only = read_only
+        self.profile = profile
+        self.fleet = Fleet(connection, profile)
+        self.vaults = VaultService(connection, self.fleet)
+        self.enable = EnableService(connection, self.fleet, profile, self.vaults)
+        self.jobs = JobWatch(connection, self.fleet)
+        self.operations = Operations()
+        self.texts: Texts
+        self.plan_texts: PlanTexts
+        self._language = language
+        self._speak(language.current)
+        language.changed.connect(self._speak)
+
+    def _speak(self, language: str) -> None:
+        spoken: Literal["en", "ko"] = "ko" if language == "ko" else "en"
+        self.texts = load_texts(spoken)
+        self.plan_texts = load_plan_texts(spoken)
+
+    async def close(self) -> None:
+        """End polling and close the connection; the tasks were cancelled before."""
+        self._language.changed.disconnect(self._speak)
+        await self.jobs.close()
+        await self.connection.close()
+
+
+def open_session(connection: Connection, tasks: Tasks, language: Language, *, read_only: bool) -> Session:
+    """The session of a connection with the current rule profile."""
+    return Session(connection, tasks, language, profile=load_profile(), read_only=read_only)

@@ -1,0 +1,102 @@
+"""From options to the first painted window; everything heavy is imported behind it.
+
+Until the first paint only PySide6, the standard library and the light parts of `ui` are imported
+(DESIGN, section 7).
+"""
+
+import importlib
+import logging
+import sys
+import threading
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from ui.arguments import PROGRAM, WindowOptions
+from ui.common.fonts import application_font
+from ui.common.language import Language, LanguageChoice
+from ui.common.style import AssistantStyle
+from ui.common.theme import Theme, ThemeChoice
+from ui.shell.preferences import Preferences
+from ui.shell.report_window import ErrorReports
+from ui.shell.window import MainWindow
+
+_LATER = (
+    "msgspec",
+    "aiohttp",
+    "azure.core",
+    "app.commands.connecting",
+    "app.readiness.fleet",
+    "ui.shell.workspace",
+)
+"""What the workspace needs; imported while the person looks at the sign-in page."""
+
+_log = logging.getLogger(__name__)
+
+
+def start_window(options: WindowOptions) -> int:
+    """Open the window, run until it is closed, and return the exit code."""
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName(PROGRAM)
+    application.setApplicationDisplayName("VM Backup Assistant")
+    application.setQuitOnLastWindowClosed(False)
+    application.setStyle(AssistantStyle())
+    application.setFont(application_font())
+    preferences = Preferences()
+    theme = Theme(application, _theme(options, preferences))
+    language = Language(application, _language(options, preferences))
+    reports = ErrorReports()
+    reports.install()
+    window = MainWindow(preferences)
+    window.sign_in.show_choices(language.choice, theme.choice)
+    window.show()
+    application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    import_the_rest()
+
+    from ui.async_bridge import run_window  # noqa: PLC0415 -- asyncio only after the first paint
+    from ui.shell.program import Program  # noqa: PLC0415 -- as above
+
+    program = Program(
+        window,
+        theme=theme,
+        language=language,
+        preferences=preferences,
+        options=options,
+        reports=reports,
+    )
+    try:
+        return run_window(application, program.main, reports.report)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        reports.close()
+
+
+def import_the_rest() -> threading.Thread:
+    """Import the heavy rooms in a daemon thread, after the system's certificates are in use."""
+
+    def work() -> None:
+        import truststore  # noqa: PLC0415 -- this thread's purpose
+
+        truststore.inject_into_ssl()
+        for name in _LATER:
+            try:
+                importlib.import_module(name)
+            except Exception:  # noqa: BLE001 -- logged here, met in the open by whoever needs it
+                _log.exception("Cannot import %s", name)
+
+    thread = threading.Thread(target=work, name="imports", daemon=True)
+    thread.start()
+    return thread
+
+
+def _theme(options: WindowOptions, preferences: Preferences) -> ThemeChoice:
+    if options.theme is not None:
+        return ThemeChoice(options.theme)
+    return preferences.choice("theme", ThemeChoice, ThemeChoice.SYSTEM)
+
+
+def _language(options: WindowOptions, preferences: Preferences) -> LanguageChoice:
+    if options.language is not None:
+        return LanguageChoice(options.language)
+    return preferences.choice("language", LanguageChoice, LanguageChoice.SYSTEM)
