@@ -103,7 +103,7 @@ def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
         "type": POLICY_TYPE,
         "properties": {"protectedItemsCount": 41},
     }
-    write(tmp_path, "all.jsonl", own, policy, item(policy["id"]))  # type: ignore[arg-type] -- the id is a text
+    write(tmp_path, "all.jsonl", own, policy, item(policy["id"]))  # type: ignore[arg-type]  # -- the id is a text
     state, _ = import_state(tmp_path, 1, 1.0, False)
     assert state.store.get(VAULT) == own
     assert state.store.get(vault_of(str(policy["id"])) + "/backupPolicies/DefaultPolicy") == policy

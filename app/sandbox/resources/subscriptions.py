@@ -20,14 +20,14 @@ def register(router: Router) -> None:
 
 
 async def _list_tenants(request: ArmRequest) -> ArmResponse:
-    return ArmResponse(body={"value": request.state.tenants})
+    return ArmResponse(body={"value": request.state.tenants, "nextLink": ""})
 
 
 async def _list(request: ArmRequest) -> ArmResponse:
     """Subscriptions in which the caller has any role, however narrow: Azure lists those and no others."""
     account = request.account
     seen = [one for one in request.state.subscriptions.values() if account.sees(one["id"])]
-    return ArmResponse(body={"value": seen, "count": {"type": "Total", "value": len(seen)}})
+    return ArmResponse(body={"value": seen, "nextLink": ""})
 
 
 async def _get(request: ArmRequest) -> ArmResponse:
