@@ -3,25 +3,19 @@
 from app.domain.backup import ProtectedItem
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
-from app.domain.resource_ids import ResourceId, key_of
+from app.domain.resource_ids import ResourceId
+from app.readiness import coverage
 
 
 def deciding_item(facts: MachineFacts) -> ProtectedItem | None:
-    """The item that decides the coverage: the one in the facts' vault, else a living one, else any."""
-    items = facts.items
-    if isinstance(items, NotRead) or not items:
+    """The VM item that decides the coverage; None where there is none or where they were not read."""
+    if isinstance(facts.items, NotRead) or not facts.items:
         return None
-    if facts.vault is not None:
-        vault = key_of(facts.vault.id)
-        for item in items:
-            if key_of(item.vault_id) == vault:
-                return item
-    return min(items, key=lambda item: item.soft_deleted)
+    items = [item for item in facts.items if item.workload == "VM"]
+    return coverage.deciding_item(items) if items else None
 
 
 def vault_name(facts: MachineFacts) -> str:
     """The name of the vault that protects the VM; empty where there is none."""
-    if facts.vault is not None:
-        return facts.vault.name
     item = deciding_item(facts)
     return ResourceId.parse(item.vault_id).name if item is not None else ""

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.domain.assessment import AssessedMachine, Badge, Verdict
+from app.domain.assessment import AssessedMachine, Badge, Finding, Severity, Status
 from app.domain.inert import one_line
 from app.domain.machines import AgentStatus, MachineFacts, OperatingSystem, Power
 from app.domain.reading import NotRead
+from app.readiness.texts import Texts
 from ui.fleet.columns import Column
 from ui.fleet.items import deciding_item, vault_name
 
@@ -18,25 +18,16 @@ _DAYS_BY_NAME = 30
 """Up to this many days ago a backup is said in days, beyond as a date."""
 
 
-class ReasonTexts(Protocol):
-    """The part of the content texts that a row needs."""
-
-    def reason(self, verdict: Verdict, facts: MachineFacts) -> str:
-        """The sentence of the first reason; empty where there is nothing to say."""
-        ...
-
-
 class RowTexts:
     """Makes the texts of rows. One object per language; names of regions and subscriptions are passed in."""
 
-    def __init__(self, reasons: ReasonTexts, today: date) -> None:
-        self._reasons = reasons
+    def __init__(self, texts: Texts, today: date) -> None:
+        self._texts = texts
         self._today = today
         self._locale = QLocale()
         self._shared: dict[str, str] = {}
-        self._power = _power_words()
-        self._badge = badge_words()
-        self._spoken = _spoken_badges()
+        self._power = {power: texts.word("power", power.value) for power in Power}
+        self._badge = {badge: texts.badge(badge) for badge in Badge}
         self._not_ready = QCoreApplication.translate("FleetRow", "Not ready")
         self._no_agent = QCoreApplication.translate("FleetRow", "Not found")
         self._being_read = QCoreApplication.translate("FleetRow", "Being read…")
@@ -52,7 +43,7 @@ class RowTexts:
 
     def reason(self, assessed: AssessedMachine) -> str:
         """The first reason; equal sentences are one object, because thousands of rows share few of them."""
-        text = one_line(self._reasons.reason(assessed.verdict, assessed.facts))
+        text = self._texts.first_reason(assessed.verdict)
         return self._shared.setdefault(text, text)
 
     def badge(self, badge: Badge) -> str:
@@ -151,9 +142,19 @@ class RowTexts:
 
     def spoken(self, assessed: AssessedMachine) -> str:
         """What a screen reader says for the badge (UI.md, section 3)."""
+        verdict = assessed.verdict
         item = deciding_item(assessed.facts)
         when = self.moment(item.last_backup_time if item else None)
-        return self._spoken[assessed.verdict.badge].replace("{when}", when)
+        count: str | int = _NONE
+        if verdict.badge is Badge.READY_WITH_WARNINGS:
+            count = sum(_counts_as_warning(finding) for finding in verdict.findings)
+        elif item is not None and item.delete_due is not None:
+            count = max(0, (item.delete_due.astimezone().date() - self._today).days)
+        items = assessed.facts.items
+        gaps = [items] if isinstance(items, NotRead) else []
+        gaps.extend(one.not_read for one in verdict.findings if one.not_read is not None)
+        what = self._texts.stage(gaps[0].stage) if gaps else _NONE
+        return self._texts.spoken(verdict.badge, when=when, n=count, what=what)
 
     def _missing(self, part: NotRead) -> str:
         return self._being_read if part.running else self._not_read
@@ -175,47 +176,5 @@ def operating_system(facts: MachineFacts) -> str:
     return families[machine.os]
 
 
-def badge_words() -> dict[Badge, str]:
-    """The word of every badge (UI.md, section 3)."""
-    translate = QCoreApplication.translate
-    return {
-        Badge.PROTECTED: translate("Badge", "Protected"),
-        Badge.PENDING: translate("Badge", "First backup pending"),
-        Badge.CHECKING: translate("Badge", "Checking…"),
-        Badge.UNHEALTHY: translate("Badge", "Backups failing"),
-        Badge.READY: translate("Badge", "Ready"),
-        Badge.READY_WITH_WARNINGS: translate("Badge", "Ready, warnings"),
-        Badge.BLOCKED: translate("Badge", "Blocked"),
-        Badge.STOPPED: translate("Badge", "Stopped, data kept"),
-        Badge.SOFT_DELETED: translate("Badge", "Soft-deleted"),
-        Badge.CANNOT_TELL: translate("Badge", "Cannot tell"),
-    }
-
-
-def _spoken_badges() -> dict[Badge, str]:
-    translate = QCoreApplication.translate
-    return {
-        Badge.PROTECTED: translate("BadgeSpoken", "Protected, last backup {when}"),
-        Badge.PENDING: translate("BadgeSpoken", "Backup is enabled, no recovery point yet"),
-        Badge.CHECKING: translate("BadgeSpoken", "Still being read"),
-        Badge.UNHEALTHY: translate("BadgeSpoken", "Protected, but the last backups failed"),
-        Badge.READY: translate("BadgeSpoken", "Not protected, ready to enable"),
-        Badge.READY_WITH_WARNINGS: translate("BadgeSpoken", "Not protected, can be enabled with warnings"),
-        Badge.BLOCKED: translate("BadgeSpoken", "Not protected, cannot be enabled yet"),
-        Badge.STOPPED: translate("BadgeSpoken", "Protection stopped, recovery points kept"),
-        Badge.SOFT_DELETED: translate("BadgeSpoken", "Backup data deleted, can still be undeleted"),
-        Badge.CANNOT_TELL: translate("BadgeSpoken", "Cannot tell, something was not read"),
-    }
-
-
-def _power_words() -> dict[Power, str]:
-    translate = QCoreApplication.translate
-    return {
-        Power.RUNNING: translate("Power", "Running"),
-        Power.STOPPED: translate("Power", "Stopped"),
-        Power.DEALLOCATED: translate("Power", "Deallocated"),
-        Power.STARTING: translate("Power", "Starting"),
-        Power.STOPPING: translate("Power", "Stopping"),
-        Power.DEALLOCATING: translate("Power", "Deallocating"),
-        Power.UNKNOWN: translate("Power", "Unknown"),
-    }
+def _counts_as_warning(finding: Finding) -> bool:
+    return finding.severity is Severity.WARNING and finding.status in {Status.FAIL, Status.UNKNOWN}

@@ -170,7 +170,12 @@ def machine(
     findings: tuple[Finding, ...] = ()
     if badge is Badge.BLOCKED:
         findings = (
-            Finding(rule=rule or "agent-present", status=Status.FAIL, severity=Severity.BLOCKER, evidence={}),
+            Finding(
+                rule=rule or "agent-present",
+                status=Status.FAIL,
+                severity=Severity.BLOCKER,
+                evidence={"agent_status": "Not Ready"},
+            ),
         )
     return AssessedMachine(
         key=key_of(resource_id),
@@ -216,10 +221,3 @@ def fleet(count: int, seed: int = 7) -> list[AssessedMachine]:
         )
         for number in range(count)
     ]
-
-
-class Reasons:
-    """Reason sentences of a test: the rule's id."""
-
-    def reason(self, verdict: Verdict, facts: MachineFacts) -> str:  # noqa: ARG002 -- the protocol's parameters
-        return "" if verdict.reason is None else f"reason of {verdict.reason}"

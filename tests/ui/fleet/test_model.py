@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Badge
 from app.domain.machines import Power
+from app.readiness.texts import load_texts
 from tests.ui.fleet import machines
-from tests.ui.fleet.machines import DEVELOPMENT, ESTATE, NOW, Reasons, machine
+from tests.ui.fleet.machines import DEVELOPMENT, ESTATE, NOW, machine
 from ui.fleet import laying
 from ui.fleet import model as model_module
 from ui.fleet.columns import Column
@@ -28,7 +29,7 @@ from ui.fleet.rows import GroupRow, MachineRow, RestRow
 def model(qtbot: QtBot) -> FleetModel:
     """An empty model with the estate's names."""
     assert qtbot
-    made = FleetModel(RowTexts(Reasons(), NOW.date()))
+    made = FleetModel(RowTexts(load_texts("en"), NOW.date()))
     made.estate_changed(ESTATE)
     return made
 
@@ -131,7 +132,7 @@ def test_a_vm_that_no_longer_passes_the_filter_leaves_and_comes_back(model: Flee
     [
         ("erp", {"erp-1", "erp-2"}),
         ("erp windows", {"erp-1"}),
-        ("agent-present", {"erp-2"}),
+        ("agent ready", {"erp-2"}),
         ("rsv-prod", {"web-1"}),
         ("vault:rsv policy:default", {"web-1"}),
         ("tag:env=prod", {"erp-1"}),
