@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.commands.exit_codes import ExitCode
-from app.sandbox import fleet, persistence
+from app.sandbox import fleet, graph, persistence
 from app.sandbox.faults import Fault, read_faults
 from app.sandbox.server import SandboxServer
 from app.sandbox.state import State
@@ -69,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         _check(arguments)
         faults = _faults(arguments.faults)
         loaded = _load(arguments)
+        graph.warm(loaded.state)
         gc.freeze()  # the fleet is long-lived: collecting garbage shall not walk through it
         asyncio.run(_serve(loaded, arguments, faults))
     except _Refusal as refusal:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import logging
 import secrets
 import uuid
 from collections import deque
@@ -20,6 +21,7 @@ from app.sandbox.routing import Router
 from app.sandbox.state import State
 from app.sandbox.throttling import Throttle
 
+_log = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
 _REQUESTS_REMEMBERED = 50_000
 _LARGEST_BODY = 4 * 1024 * 1024
@@ -116,9 +118,8 @@ class SandboxServer:
             message = "Authentication failed. The 'Authorization' header is missing."
             return _envelope(errors.invalid_token(message, "AuthenticationFailed"))
         scheme, _, given = authorization.partition(" ")
-        if scheme.casefold() != "bearer" or not hmac.compare_digest(
-            given.strip().encode(), self.token.encode()
-        ):
+        presented = given.strip().encode(errors="surrogateescape")
+        if scheme.casefold() != "bearer" or not hmac.compare_digest(presented, self.token.encode()):
             return _envelope(errors.invalid_token("The access token is invalid."))
         return None
 
@@ -127,6 +128,9 @@ class SandboxServer:
             return await self._gateway.answer(incoming)
         except ArmError as error:
             return _envelope(error)
+        except Exception:  # noqa: BLE001 -- a server answers, whatever a handler does; the trace is logged
+            _log.exception("The simulated Azure failed at %s %s", incoming.method, incoming.path)
+            return _envelope(ArmError(500, "InternalServerError", "Encountered internal server error."))
 
     async def _answer_with(
         self, fault: Fault, request: web.BaseRequest, incoming: Incoming

@@ -22,6 +22,7 @@ from tests.sandbox.serving import (
 )
 
 _VAULT = f"/subscriptions/{FIRST}/resourceGroups/{GROUP}/providers/Microsoft.RecoveryServices/vaults/v1"
+_PATH = "/providers/Microsoft.ResourceGraph/resources"
 _POWER = "power = properties.extended.instanceView.powerState.code"
 _MACHINES = "Resources | where type =~ 'Microsoft.Compute/virtualMachines'"
 
@@ -210,6 +211,9 @@ def test_without_an_id_column_rows_are_cut_off_and_the_answer_says_so() -> None:
     [
         ({"options": {"$top": 1001}}, "InvalidTop"),
         ({"options": {"$skip": -1}}, "InvalidSkip"),
+        ({"options": {"$top": True}}, "InvalidTop"),
+        ({"options": ["$top"]}, "InvalidOptions"),
+        ({"query": " "}, "MissingQuery"),
         ({"options": {"$skipToken": "bm9uc2Vuc2U="}}, "InvalidSkipToken"),
         ({"options": {"resultFormat": "csv"}}, "InvalidResultFormat"),
         ({"subscriptions": ["cccccccc-0000-0000-0000-000000000003"]}, "NoValidSubscriptionsInQueryRequest"),
@@ -218,7 +222,7 @@ def test_without_an_id_column_rows_are_cut_off_and_the_answer_says_so() -> None:
 )
 def test_options_that_are_refused(body: Json, code: str) -> None:
     with serving(_graph_state()) as client:
-        answer = client.query("Resources", **body)
+        answer = client.send("POST", _PATH, {"query": "Resources", **body})
     assert answer.status == 400
     assert answer.error["details"][0]["code"] == code
 

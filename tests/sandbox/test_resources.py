@@ -6,6 +6,7 @@ import pytest
 
 from app.sandbox.accounts import RoleAssignment
 from app.sandbox.regions import regions
+from app.sandbox.resources.groups import GROUP_TYPE
 from tests.sandbox.serving import FIRST, GROUP, READER, SECOND, machine_id, serving, small_state
 
 _GROUPS = f"/subscriptions/{FIRST}/resourcegroups"
@@ -28,6 +29,15 @@ def test_tenants_and_locations() -> None:
     names = {one["name"]: one["displayName"] for one in locations}
     assert names["koreacentral"] == "Korea Central"
     assert len(names) == len(regions())
+
+
+def test_only_groups_that_may_be_read_are_listed() -> None:
+    here = RoleAssignment(f"{_GROUPS}/{GROUP}", ("*/read",))
+    with serving(small_state(here)) as client:
+        client.server.state.store.put({"id": f"{_GROUPS}/secret", "name": "secret", "type": GROUP_TYPE})
+        assert [one["name"] for one in client.get(_GROUPS).json["value"]] == [GROUP]
+        other = client.get(f"/subscriptions/{SECOND}/resourcegroups")
+        assert (other.status, other.error["code"]) == (403, "AuthorizationFailed")
 
 
 def test_groups_are_made_changed_and_asked_for() -> None:

@@ -102,6 +102,24 @@ def test_a_wrong_method_is_refused_with_the_allowed_ones() -> None:
     assert answer.headers["allow"] == "GET"
 
 
+def test_a_fault_of_the_sandbox_itself_is_still_an_answer(caplog: pytest.LogCaptureFixture) -> None:
+    state = small_state()
+    state.store.put(
+        {"id": machine_id("broken"), "name": "broken", "type": "Microsoft.Compute/virtualMachines"}
+    )
+    state.instance_views[machine_id("broken").casefold()] = {"statuses": [{}]}
+    with serving(state) as client:
+        answer = client.send("POST", f"{machine_id('broken')}/start")
+    assert (answer.status, answer.error["code"]) == (500, "InternalServerError")
+    assert "KeyError" in caplog.text
+
+
+def test_a_token_that_is_no_text_is_refused() -> None:
+    with serving(small_state()) as client:
+        answer = client.send("GET", "/subscriptions", token="äö")
+    assert answer.status == 401
+
+
 def test_a_broken_request_body_is_refused_before_anything_happens() -> None:
     with serving(small_state()) as client:
         target = f"/subscriptions/{FIRST}/resourceGroups/new"

@@ -3,6 +3,6 @@
 What it does not know is an error in the words of the real service, never an empty answer.
 """
 
-from app.sandbox.graph.handler import register
+from app.sandbox.graph.handler import register, warm
 
-__all__ = ["register"]
+__all__ = ["register", "warm"]

@@ -10,11 +10,12 @@ from zlib import crc32
 import msgspec
 
 from app.sandbox.graph.access import readable
-from app.sandbox.graph.compiler import Plan, compile_query
+from app.sandbox.graph.compiler import TABLES, Plan, compile_query
 from app.sandbox.graph.errors import bad_request
 from app.sandbox.graph.rows import RowSource
 from app.sandbox.messages import ArmRequest, ArmResponse, Json
 from app.sandbox.routing import Router
+from app.sandbox.state import State
 
 PAGE = 1000
 """Most rows of one answer."""
@@ -33,7 +34,6 @@ class _Graph:
     """The evaluator of one server, with results kept for the pages that follow."""
 
     def __init__(self) -> None:
-        self._rows = RowSource()
         self._results: OrderedDict[Any, list[Json]] = OrderedDict()
 
     async def query(self, request: ArmRequest) -> ArmResponse:
@@ -53,13 +53,14 @@ class _Graph:
         self, request: ArmRequest, plan: Plan, text: str, subscriptions: frozenset[str]
     ) -> list[Json]:
         state = request.state
-        version = self._rows.version(state, plan.table, plan.types)
+        source = state.part(RowSource)
+        version = source.version(state, plan.table, plan.types)
         key = (text, subscriptions, request.account, version)
         kept = self._results.get(key)
         if kept is None:
             rows = [
                 row
-                for row in self._rows.rows(state, plan.table, plan.types)
+                for row in source.rows(state, plan.table, plan.types)
                 if row["subscriptionId"].casefold() in subscriptions
             ]
             kept = readable(request.account, rows)
@@ -74,6 +75,13 @@ class _Graph:
 def register(router: Router) -> None:
     """Add the route of Resource Graph; rights are checked row by row."""
     router.add("POST", "/providers/Microsoft.ResourceGraph/resources", None, _Graph().query)
+
+
+def warm(state: State) -> None:
+    """Build the rows of every table before the first query comes, which at 10,000 VMs takes a second."""
+    source = state.part(RowSource)
+    for table in TABLES:
+        source.rows(state, table, None)
 
 
 def _subscriptions(request: ArmRequest) -> frozenset[str]:
@@ -104,8 +112,10 @@ def _subscriptions(request: ArmRequest) -> frozenset[str]:
 
 def _options(body: Json, text: str) -> _Options:
     given = body.get("options") or {}
+    if not isinstance(given, dict):
+        raise bad_request("InvalidOptions", "The options of the request must be an object.")
     top, skip = given.get("$top", given.get("top", PAGE)), given.get("$skip", given.get("skip", 0))
-    if not isinstance(top, int) or not 1 <= top <= PAGE:
+    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= PAGE:
         raise bad_request("InvalidTop", f"The value of $top must be between 1 and {PAGE}.")
     if not isinstance(skip, int) or skip < 0:
         raise bad_request("InvalidSkip", "The value of $skip must be 0 or more.")

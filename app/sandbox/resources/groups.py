@@ -23,7 +23,7 @@ _DELETION_TIME = timedelta(seconds=30)
 
 def register(router: Router) -> None:
     """Add the routes of resource groups."""
-    router.add("GET", _GROUPS, f"{_ACTION}/read", _list)
+    router.add("GET", _GROUPS, None, _list)
     router.add("GET", _GROUP, f"{_ACTION}/read", _get)
     router.add("HEAD", _GROUP, f"{_ACTION}/read", _exists)
     router.add("PUT", _GROUP, f"{_ACTION}/write", _put)
@@ -36,7 +36,13 @@ def _id(request: ArmRequest) -> str:
 
 
 async def _list(request: ArmRequest) -> ArmResponse:
-    documents = list(request.state.store.of_type(GROUP_TYPE, request.subscription))
+    """The groups that the caller may read; without any role in the subscription the list is refused."""
+    account, scope = request.account, f"/subscriptions/{request.subscription}"
+    action = f"{_ACTION}/read"
+    if not account.sees(scope):
+        raise errors.authorization_failed(account.name, account.object_id, action, scope)
+    every = request.state.store.of_type(GROUP_TYPE, request.subscription)
+    documents = [group for group in every if account.may(action, group["id"])]
     return ArmResponse(body=page_of(request, documents, _PAGE))
 
 
