@@ -7,9 +7,10 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +37,10 @@ from ui.vaults.tags_field import TagsField
 
 NAME_CHECK_DELAY = 0.4
 """Seconds after the last key before the service is asked whether the name is free (UI.md, section 9)."""
+
+
+_CONTROL_HEIGHT = 32
+_LABEL_WIDTH = 128
 
 
 class VaultDialog(QDialog):
@@ -114,6 +119,9 @@ class VaultDialog(QDialog):
         )
         self.create_button.setDefault(True)
         self.back.hide()
+        for box in (self.subscription, self.region):
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setMinimumHeight(_CONTROL_HEIGHT)
         self.subscription.currentIndexChanged.connect(self._on_subscription)
         self.region.currentIndexChanged.connect(self._on_region)
         self.group.changed.connect(self._on_name_or_place)
@@ -125,22 +133,18 @@ class VaultDialog(QDialog):
         self.create_button.clicked.connect(self._on_create)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(14)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("&Subscription"), self.subscription)
-        form.addRow(self.tr("&Resource group"), self.group)
-        form.addRow(self.tr("R&egion"), _stacked(self.region, self._region_note))
-        form.addRow(self.tr("Vault &name"), self.name)
-        form.addRow(self.tr("Redundancy"), _stacked(self.redundancy, self._locks))
-        form.addRow(self.tr("&Tags"), self.tags)
-        form.addRow("", self._storage)
-        form.addRow("", self._loading_problem)
         page = QWidget()
-        page.setLayout(form)
-        form.setContentsMargins(24, 20, 24, 20)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addLayout(_row(self.tr("&Subscription"), self.subscription))
+        column.addLayout(_row(self.tr("&Resource group"), self.group))
+        column.addLayout(_row(self.tr("R&egion"), self.region, self._region_note))
+        column.addLayout(_row(self.tr("Vault &name"), self.name))
+        column.addLayout(_row(self.tr("Redundancy"), self.redundancy, self._locks))
+        column.addLayout(_row(self.tr("&Tags"), self.tags))
+        column.addLayout(_row("", self._storage, self._loading_problem))
+        column.addStretch()
         self._pages = QStackedWidget()
         self._pages.addWidget(_scrolled(page))
         buttons = QHBoxLayout()
@@ -194,7 +198,9 @@ class VaultDialog(QDialog):
             self.region.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
             self._counts = {choice.name: choice.machines for choice in regions}
             self._on_region()
-            self.group.show_groups(await self._vaults.groups(subscription_id))
+            self.group.show_groups(
+                await self._vaults.groups(subscription_id), self.region.currentData() or ""
+            )
         except CloudError as error:
             self.region.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
             self._loading_problem.say(self._texts.say(phrase_of(error)))
@@ -336,15 +342,21 @@ class VaultDialog(QDialog):
                 task.cancel()
 
 
-def _stacked(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
+def _row(caption: str, *widgets: QWidget) -> QHBoxLayout:
+    """A label of fixed width with its fields below each other; boxes, since forms misjudge wrapped texts."""
+    label = QLabel(caption)
+    label.setBuddy(widgets[0])
+    label.setFixedWidth(_LABEL_WIDTH)
+    label.setMinimumHeight(_CONTROL_HEIGHT)
+    fields = QVBoxLayout()
+    fields.setSpacing(4)
     for widget in widgets:
-        layout.addWidget(widget)
-    holder.setFocusProxy(widgets[0])
-    return holder
+        fields.addWidget(widget)
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(fields, 1)
+    return row
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,7 @@ from ui.common.buttons import push_button
 from ui.common.problem import ProblemLine
 
 _LONGEST = 200
+_RESTORE_POINT_GROUPS = "azurebackuprg_"
 
 
 class GroupField(QWidget):
@@ -59,6 +61,7 @@ class GroupField(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._problem)
         self.setFocusProxy(self.choice)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def is_new(self) -> bool:
         """Whether the group is to be created."""
@@ -72,12 +75,20 @@ class GroupField(QWidget):
         """Whether the name is new on purpose, or one of the list."""
         return self.is_new() or self._listed(self.name()) >= 0
 
-    def show_groups(self, groups: Sequence[ResourceGroup], preferred: str = "") -> None:
-        """Fill the list; ``preferred`` or the first is chosen. An empty list asks for a new group."""
+    def show_groups(self, groups: Sequence[ResourceGroup], region: str = "") -> None:
+        """Fill the list; a group of the region comes first. An empty list asks for a new group.
+
+        Groups that Azure Backup made for restore points come last: nothing else belongs there.
+        """
+
+        def place(group: ResourceGroup) -> tuple[bool, bool, str]:
+            of_azure = group.name.casefold().startswith(_RESTORE_POINT_GROUPS)
+            return of_azure, group.region != region, group.name.casefold()
+
         self.choice.blockSignals(True)  # noqa: FBT003 -- Qt's own signature
         self.choice.clear()
-        self.choice.addItems([group.name for group in groups])
-        self.choice.setCurrentIndex(max(0, self._listed(preferred)) if groups else -1)
+        self.choice.addItems([group.name for group in sorted(groups, key=place)])
+        self.choice.setCurrentIndex(0 if groups else -1)
         self.choice.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
         if not groups and not self.is_new():
             self._toggle()

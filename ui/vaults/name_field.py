@@ -71,12 +71,10 @@ class VaultNameField(QWidget):
         return self.edit.text().strip()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Say the first problem, errors before warnings; none clears the line."""
-        first = next((one for one in problems if one.severity is ProblemSeverity.ERROR), None)
-        first = first or next(iter(problems), None)
-        warning = first is not None and first.severity is ProblemSeverity.WARNING
-        status = Status.READY_WITH_WARNINGS if warning else Status.BLOCKED
-        self._problem.say(self._texts.problem(first) if first else "", status)
+        """Say every error, or where there is none every warning; nothing clears the line."""
+        errors = [one for one in problems if one.severity is ProblemSeverity.ERROR]
+        status = Status.BLOCKED if errors else Status.READY_WITH_WARNINGS
+        self._problem.say(" ".join(self._texts.problem(one) for one in errors or problems), status)
 
     def show_answer(self, sentence: str) -> None:
         """Show what the service says about the name, or that it is being asked."""
