@@ -242,6 +242,12 @@ def test_ordinary_machines_have_nothing_odd(demo: State) -> None:
             assert view["vmAgent"]["statuses"][0]["displayStatus"] == "Ready"
 
 
+def test_a_deallocated_machine_keeps_what_its_guest_says_after_a_start(demo: State) -> None:
+    off = next(plant for plant in PLANTS if plant.vm == "dev-build-07")
+    assert "vmAgent" not in demo.instance_views[key_of(off.vm_id)]
+    assert demo.parked_agents[key_of(off.vm_id)]["osName"] == "ubuntu"
+
+
 def test_the_seed_and_the_start_decide_everything() -> None:
     def text(seed: int) -> str:
         state = build_state(150, seed, 60.0, False, START)

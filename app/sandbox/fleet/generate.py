@@ -25,7 +25,7 @@ from app.sandbox.fleet.extras import (
     machine_lock,
 )
 from app.sandbox.fleet.filler import REGION_CODES, filler
-from app.sandbox.fleet.machine import Backup, Machine
+from app.sandbox.fleet.machine import Backup, Machine, Power, image
 from app.sandbox.fleet.parents import (
     add_groups,
     count_policy_items,
@@ -34,11 +34,12 @@ from app.sandbox.fleet.parents import (
 )
 from app.sandbox.fleet.plants import PLANTS
 from app.sandbox.fleet.protection import backup_documents, vault_documents
+from app.sandbox.fleet.runtime import guest_report
 from app.sandbox.messages import Json
 from app.sandbox.state import State
 from app.sandbox.store import Store, key_of
 
-DEMO_SIZE = 110
+DEMO_SIZE = 140
 """VMs of the demo fleet when no number is asked for."""
 _BACKUP_PROVIDER = "microsoft.recoveryservices"
 _USED_PROVIDERS = ("microsoft.compute", "microsoft.network", "microsoft.storage", "microsoft.authorization")
@@ -54,7 +55,7 @@ def build_state(
     """Generate a fleet.
 
     Args:
-        vms: How many ``Microsoft.Compute/virtualMachines`` in all, 1 to 50,000; None for the demo's 110. From
+        vms: How many ``Microsoft.Compute/virtualMachines`` in all, 1 to 50,000; None for the demo's 140. From
             the number of plants upward every plant is there and ordinary VMs fill up. Below it there are only
             ordinary VMs, exactly as many as asked, for small measurements. The classic VM and the
             scale-set instance of the demo come on top.
@@ -111,6 +112,8 @@ def _add_machine(
     documents = compute_documents(machine, created, now, source)
     state.store.put(documents.vm)
     state.instance_views[key_of(machine.id)] = documents.view
+    if machine.power is Power.DEALLOCATED:
+        state.parked_agents[key_of(machine.id)] = guest_report(machine, image(machine.image), now)
     for document in documents.resources:
         _share(document, state.store.get(document["id"]))
         state.store.put(document)

@@ -21,18 +21,32 @@ def instance_view(
     """What ``GET …/instanceView`` answers for a machine at the time ``now``."""
     done = compute_time(created + timedelta(minutes=2))
     view: Json = {}
-    off = machine.power is Power.DEALLOCATED
-    if machine.agent is Agent.READY and not off:
-        view |= {
-            "computerName": machine.name[:15],
-            "osName": template.os_name,
-            "osVersion": template.os_version,
-        }
-    if machine.agent is Agent.STALE or (machine.agent is not Agent.ABSENT and not off):
-        view["vmAgent"] = _agent(machine, template, now)
+    if machine.power is not Power.DEALLOCATED or machine.agent is Agent.STALE:
+        view |= guest_report(machine, template, now)
     view["disks"] = [{"name": name, "statuses": [_succeeded(done)]} for name in disk_names]
-    if machine.extensions and machine.agent is Agent.READY and not off:
-        view["extensions"] = [
+    view["hyperVGeneration"] = template.generation
+    if machine.provisioning == "Succeeded":
+        provisioning = _succeeded(done)
+    else:
+        provisioning = _provisioning_status(machine.provisioning, done)
+    view["statuses"] = [provisioning, _power_status(machine.power)]
+    return view
+
+
+def guest_report(machine: Machine, template: Image, now: datetime) -> Json:
+    """The part of the view that the guest tells; a deallocated VM tells it again once it is started."""
+    if machine.agent is Agent.ABSENT:
+        return {}
+    if machine.agent is not Agent.READY:
+        return {"vmAgent": _agent(machine, template, now)}
+    report: Json = {
+        "computerName": machine.name[:15],
+        "osName": template.os_name,
+        "osVersion": template.os_version,
+        "vmAgent": _agent(machine, template, now),
+    }
+    if machine.extensions:
+        report["extensions"] = [
             {
                 "name": one.kind,
                 "type": f"{one.publisher}.{one.kind}",
@@ -41,13 +55,7 @@ def instance_view(
             }
             for one in machine.extensions
         ]
-    view["hyperVGeneration"] = template.generation
-    if machine.provisioning == "Succeeded":
-        provisioning = _succeeded(done)
-    else:
-        provisioning = _provisioning_status(machine.provisioning, done)
-    view["statuses"] = [provisioning, _power_status(machine.power)]
-    return view
+    return report
 
 
 def _agent(machine: Machine, template: Image, now: datetime) -> Json:
