@@ -21,7 +21,8 @@ class OperationState(StrEnum):
 class Operation(QObject):
     """One operation; whoever carries it out tells it how it goes.
 
-    ``cancel`` stops it and ``show`` opens its result; None where there is nothing to do so.
+    ``cancel`` stops it and ``show`` opens its result; None where there is nothing to do so. ``applying``
+    tells that a plan is carried out: then the window asks before it closes.
     """
 
     changed = Signal()
@@ -32,6 +33,7 @@ class Operation(QObject):
         *,
         cancel: Callable[[], object] | None = None,
         show: Callable[[], object] | None = None,
+        applying: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class Operation(QObject):
         self.ended_at: datetime | None = None
         self.cancel = cancel
         self.show = show
+        self.applying = applying
 
     def update(self, text: str, done: int = 0, total: int | None = None) -> None:
         """Say what is being done now, and how far it is where that can be counted."""
@@ -79,15 +82,21 @@ class Operations(QObject):
         """How many have not ended."""
         return sum(one.ended_at is None for one in self._all)
 
+    @property
+    def applying(self) -> tuple[Operation, ...]:
+        """Plans that are being carried out."""
+        return tuple(one for one in self._all if one.applying and one.ended_at is None)
+
     def begin(
         self,
         title: str,
         *,
         cancel: Callable[[], object] | None = None,
         show: Callable[[], object] | None = None,
+        applying: bool = False,
     ) -> Operation:
         """Add an operation that starts now."""
-        operation = Operation(title, cancel=cancel, show=show, parent=self)
+        operation = Operation(title, cancel=cancel, show=show, applying=applying, parent=self)
         operation.changed.connect(self.changed)
         self._all.insert(0, operation)
         self.changed.emit()

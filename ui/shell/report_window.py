@@ -1,7 +1,6 @@
 """The window for what nobody expected: what happened, what to do, details to copy. It blocks nothing."""
 
 import logging
-import re
 import sys
 import traceback
 from types import TracebackType
@@ -13,14 +12,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole, fixed_font
 from ui.common.labels import TextLabel
+from ui.common.secrets import without_secrets
 
 _log = logging.getLogger(__name__)
-_SECRETS = re.compile(r"eyJ[\w-]+\.[\w.-]+|(?i:bearer)\s+\S+|(?i:(?:sig|secret|password|token))=[^\s&'\"]+")
-
-
-def without_secrets(text: str) -> str:
-    """The text with tokens and signatures replaced."""
-    return _SECRETS.sub("[removed]", text)
 
 
 class ReportWindow(QDialog):

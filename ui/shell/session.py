@@ -3,6 +3,7 @@
 from typing import Literal
 
 from app.cloud.connection import Connection
+from app.protection.apply import Apply
 from app.protection.enable import EnableService
 from app.protection.jobs import JobWatch
 from app.protection.texts import PlanTexts, load_plan_texts
@@ -33,6 +34,7 @@ class Session:
         self.vaults = VaultService(connection, self.fleet)
         self.enable = EnableService(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
+        self.apply = Apply(connection, self.fleet, self.jobs)
         self.operations = Operations()
         self.texts: Texts
         self.plan_texts: PlanTexts

@@ -1,0 +1,216 @@
+"""The table of Azure's backup jobs: a model over immutable jobs, newest first, filtered in memory."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.domain.backup import Job
+from app.domain.inert import one_line
+from app.domain.resource_ids import ResourceId
+from app.protection.texts import PlanTexts
+from ui.common.fonts import TextRole, font
+from ui.common.status_shapes import paint_status
+from ui.common.times import date_and_time, duration
+from ui.common.tokens import Status, tokens_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+JobRole = Qt.ItemDataRole.UserRole
+StatusRole = Qt.ItemDataRole.UserRole + 1
+_STATUSES = {
+    "InProgress": Status.CHECKING,
+    "Cancelling": Status.CHECKING,
+    "Completed": Status.PASS,
+    "CompletedWithWarnings": Status.READY_WITH_WARNINGS,
+    "Failed": Status.BLOCKED,
+    "Cancelled": Status.STOPPED,
+}
+
+
+class Column(IntEnum):
+    """The columns in their order."""
+
+    MACHINE = 0
+    OPERATION = 1
+    STATE = 2
+    VAULT = 3
+    STARTED = 4
+    DURATION = 5
+    MESSAGE = 6
+
+
+def status_of(job: Job) -> Status:
+    """The shape of a job's state; an unknown word of Azure's is *cannot tell*."""
+    return _STATUSES.get(job.status, Status.CANNOT_TELL)
+
+
+def _started(job: Job) -> datetime:
+    return job.started_at or datetime.min.replace(tzinfo=UTC)
+
+
+class JobModel(QAbstractTableModel):
+    """Jobs of all vaults."""
+
+    def __init__(self, texts: PlanTexts) -> None:
+        super().__init__()
+        self.texts = texts
+        self._all: dict[str, tuple[Job, ...]] = {}
+        self._shown: list[Job] = []
+        self._words: tuple[str, ...] = ()
+        self._states: frozenset[str] = frozenset()
+        self._since: timedelta | None = None
+
+    def take(self, jobs: Mapping[str, Iterable[Job]]) -> None:
+        """Replace the jobs of these vaults."""
+        for vault, of_vault in jobs.items():
+            self._all[vault] = tuple(of_vault)
+        self._show()
+
+    def filter(self, text: str, states: frozenset[str], since: timedelta | None) -> None:
+        """Show jobs with all words of ``text``, in one of ``states`` (empty: any), of the period ``since``."""
+        self._words = tuple(text.casefold().split())
+        self._states, self._since = states, since
+        self._show()
+
+    def retranslate(self, texts: PlanTexts) -> None:
+        """Say everything in another language."""
+        self.texts = texts
+        self.beginResetModel()
+        self.endResetModel()
+
+    def count(self) -> int:
+        """How many jobs there are, shown or not."""
+        return sum(len(jobs) for jobs in self._all.values())
+
+    def _show(self) -> None:
+        oldest = datetime.now(UTC) - self._since if self._since is not None else None
+        shown = [job for jobs in self._all.values() for job in jobs if self._fits(job, oldest)]
+        shown.sort(key=_started, reverse=True)
+        if [job.id for job in shown] == [job.id for job in self._shown]:
+            self._shown = shown
+            if shown:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._shown = shown
+        self.endResetModel()
+
+    def _fits(self, job: Job, oldest: datetime | None) -> bool:
+        if self._states and job.status not in self._states:
+            return False
+        if oldest is not None and not job.running and _started(job) < oldest:
+            return False
+        if not self._words:
+            return True
+        said = (job.machine_name, job.operation, job.status, job.vault_id, job.error_code, job.error_message)
+        folded = " ".join(said).casefold()
+        return all(word in folded for word in self._words)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        job = self._shown[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._text(job, Column(index.column()))
+        if role == JobRole:
+            return job
+        if role == StatusRole and index.column() == Column.STATE:
+            return status_of(job)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        names = {
+            Column.MACHINE: QCoreApplication.translate("JobModel", "VM"),
+            Column.OPERATION: QCoreApplication.translate("JobModel", "Operation"),
+            Column.STATE: QCoreApplication.translate("JobModel", "State"),
+            Column.VAULT: QCoreApplication.translate("JobModel", "Vault"),
+            Column.STARTED: QCoreApplication.translate("JobModel", "Started"),
+            Column.DURATION: QCoreApplication.translate("JobModel", "Duration"),
+            Column.MESSAGE: QCoreApplication.translate("JobModel", "Message"),
+        }
+        return names[Column(section)]
+
+    def _text(self, job: Job, column: Column) -> str:
+        return _CELLS[column](job, self.texts)
+
+
+def _state(job: Job, texts: PlanTexts) -> str:
+    word = texts.word(job.status)
+    return f"{word} · {job.progress:.0f} %" if job.running and job.progress is not None else word
+
+
+def _message(job: Job) -> str:
+    return one_line(" ".join(part for part in (job.error_message, job.error_code) if part))
+
+
+def _length(job: Job) -> str:
+    if job.started_at is None:
+        return "–"
+    end = job.ended_at or (datetime.now(UTC) if job.running else None)
+    return duration(end - job.started_at) if end is not None else "–"
+
+
+_CELLS: dict[Column, Callable[[Job, PlanTexts], str]] = {
+    Column.MACHINE: lambda job, _: one_line(job.machine_name),
+    Column.OPERATION: lambda job, texts: texts.word(job.operation),
+    Column.STATE: _state,
+    Column.VAULT: lambda job, _: one_line(ResourceId.parse(job.vault_id).name),
+    Column.STARTED: lambda job, _: date_and_time(job.started_at) if job.started_at is not None else "–",
+    Column.DURATION: lambda job, _: _length(job),
+    Column.MESSAGE: lambda job, _: _message(job),
+}
+
+
+class JobDelegate(QStyledItemDelegate):
+    """Paints a job's cells: the state with its shape, running ones in the accent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._body: QFont = font(TextRole.SMALL)
+        self._name: QFont = font(TextRole.NAME)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del index
+        return QSize(option.rect.width(), 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens = tokens_of(option.palette)
+        area: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, tokens.selection)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, tokens.hover)
+        words = area.adjusted(8, 0, -8, 0)
+        status = index.data(StatusRole)
+        if isinstance(status, Status):
+            square = QRectF(words.left(), words.center().y() - 6.5, 14, 14)
+            paint_status(painter, square, status, tokens.status(status).fill)
+            words.adjust(20, 0, 0, 0)
+        first = index.column() == Column.MACHINE
+        painter.setFont(self._name if first else self._body)
+        painter.setPen(tokens.text if first else tokens.text2)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
