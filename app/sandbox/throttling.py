@@ -68,8 +68,11 @@ class Throttle:
     }
     _WRITES = ("writes", 200, 10.0, 2999)
 
-    def __init__(self, *, enforced: bool, time_source: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, enforced: bool, actor: str = "", time_source: Callable[[], float] = time.monotonic
+    ) -> None:
         self.enforced = enforced
+        self._actor = actor
         self._now = time_source
         self._buckets: dict[tuple[str, str], _Bucket] = {}
         self._hourly: dict[tuple[str, str], _Window] = {}
@@ -96,7 +99,7 @@ class Throttle:
         wait = bucket.take(now)
         headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(int(bucket.level))
         if wait:
-            raise _subscription_throttled(subscription, kind, wait, headers)
+            raise self._subscription_throttled(subscription, kind, wait, headers)
         if limit is not None and action is not None:
             key = (subscription, action.casefold())
             window = self._hourly.setdefault(key, _Window(limit, HOUR, now))
@@ -130,6 +133,19 @@ class Throttle:
             raise ArmError(429, "RateLimiting", message, headers=headers)
         return headers
 
+    def _subscription_throttled(
+        self, subscription: str, kind: str, wait: float, headers: dict[str, str]
+    ) -> ArmError:
+        """The words of the real service since its token buckets."""
+        seconds = math.ceil(wait)
+        message = (
+            f"Number of '{kind.removesuffix('s')}' requests for subscription '{subscription}' actor "
+            f"'{self._actor}' exceeded. Please try again after '{seconds}' seconds after additional tokens "
+            "are available. Refer to https://aka.ms/arm-throttling for additional information."
+        )
+        headers = {**headers, **GATEWAY, "Retry-After": str(seconds)}
+        return ArmError(429, "SubscriptionRequestsThrottled", message, headers=headers)
+
 
 def hourly_limit(method: str, action: str | None) -> int | None:
     """Requests an hour and subscription that Recovery Services allows for an action; None: no such limit."""
@@ -142,16 +158,6 @@ def hourly_limit(method: str, action: str | None) -> int | None:
     if name == _VAULT + "delete":
         return _VAULT_DELETES
     return None
-
-
-def _subscription_throttled(subscription: str, kind: str, wait: float, headers: dict[str, str]) -> ArmError:
-    seconds = math.ceil(wait)
-    message = (
-        f"Number of {kind} for subscription '{subscription}' exceeded the limit of its token bucket. "
-        f"Please try again after '{seconds}' seconds."
-    )
-    headers = {**headers, **GATEWAY, "Retry-After": str(seconds)}
-    return ArmError(429, "SubscriptionRequestsThrottled", message, headers=headers)
 
 
 def _resource_throttled(action: str, limit: int, wait: float, headers: dict[str, str]) -> ArmError:

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.sandbox.accounts import RoleAssignment
 from app.sandbox.clock import timestamp
-from app.sandbox.messages import Json
+from app.sandbox.graph.compiler import COLUMNS, compile_query
+from app.sandbox.messages import ArmError, Json
 from app.sandbox.state import State
 from tests.sandbox.serving import (
     FIRST,
@@ -23,6 +26,57 @@ from tests.sandbox.serving import (
 
 _VAULT = f"/subscriptions/{FIRST}/resourceGroups/{GROUP}/providers/Microsoft.RecoveryServices/vaults/v1"
 _PATH = "/providers/Microsoft.ResourceGraph/resources"
+_WORDS = [
+    "Resources",
+    "|",
+    "where",
+    "project",
+    "extend",
+    "order",
+    "by",
+    "take",
+    "count",
+    "summarize",
+    "(",
+    ")",
+    "[",
+    "]",
+    ".",
+    ",",
+    "=",
+    "==",
+    "=~",
+    "!=",
+    "!~",
+    "in",
+    "in~",
+    "!in",
+    "has",
+    "!has",
+    "contains",
+    "startswith",
+    "and",
+    "or",
+    "not",
+    "name",
+    "type",
+    "properties",
+    "'web'",
+    '"x"',
+    "1",
+    "2.5",
+    "-",
+    "true",
+    "null",
+    "tolower(",
+    "tostring(",
+    "isnull(",
+    "bag_pack(",
+    "//",
+    "!",
+    "?",
+    "'",
+]
 _POWER = "power = properties.extended.instanceView.powerState.code"
 _MACHINES = "Resources | where type =~ 'Microsoft.Compute/virtualMachines'"
 
@@ -164,6 +218,25 @@ def test_what_is_not_known_is_an_error_and_never_an_empty_answer(query: str) -> 
     assert answer.error["details"][0]["code"] == "InvalidQuery"
 
 
+@given(st.lists(st.sampled_from(_WORDS), max_size=14))
+def test_no_text_breaks_the_evaluator(words: list[str]) -> None:
+    row = {**dict.fromkeys(COLUMNS), "name": "web", "type": "t", "properties": {"a": [1]}}
+    try:
+        plan = compile_query("Resources | " + " ".join(words))
+    except ArmError:
+        return
+    rows: list[Json] = [row]
+    for stage in (*plan.head, *plan.tail):
+        rows = stage(rows)
+    assert all(set(one) == set(plan.columns) for one in rows)
+
+
+def test_a_query_nested_too_deeply_is_refused() -> None:
+    text = "Resources | where " + "(" * 5000 + "name == 'x'" + ")" * 5000
+    with pytest.raises(ArmError, match="BadRequest"):
+        compile_query(text)
+
+
 def test_a_parser_failure_tells_the_place() -> None:
     with serving(_graph_state()) as client:
         details = client.query("Resources\n| where name ?? 'x'").error["details"]
@@ -195,6 +268,26 @@ def test_pages_of_a_thousand_with_a_skip_token() -> None:
     identities = [row["id"] for page in pages for row in page["data"]]
     assert len(set(identities)) == 2100
     assert identities == sorted(identities)
+
+
+def test_pages_of_one_result_do_not_shift_when_the_estate_changes() -> None:
+    query = f"{_MACHINES} | project id | order by id asc"
+    state = _crowd(1500)
+    with serving(state) as client:
+        first = _page(client.query(query))
+        state.store.remove(machine_id("node-00001"))
+        add_machine(state, "a-newcomer")
+        second = _page(client.query(query, options={"$skipToken": first["$skipToken"]}))
+        assert _page(client.query(query))["totalRecords"] == 1500
+    identities = [row["id"] for row in first["data"] + second["data"]]
+    assert len(set(identities)) == len(identities) == 1500
+
+
+def test_a_token_belongs_to_its_query() -> None:
+    with serving(_crowd(1500)) as client:
+        token = _page(client.query(f"{_MACHINES} | project id"))["$skipToken"]
+        answer = client.query(f"{_MACHINES} | project id, name", options={"$skipToken": token})
+    assert answer.error["details"][0]["code"] == "InvalidSkipToken"
 
 
 def test_without_an_id_column_rows_are_cut_off_and_the_answer_says_so() -> None:

@@ -20,7 +20,7 @@ class _Time:
 
 def _throttle() -> tuple[Throttle, _Time]:
     time = _Time()
-    return Throttle(enforced=True, time_source=time), time
+    return Throttle(enforced=True, actor="actor-id", time_source=time), time
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_a_bucket_empties_refuses_and_refills(method: str, kind: str, capacity: 
     with pytest.raises(ArmError) as refused:
         throttle.admit(method, FIRST, None)
     assert (refused.value.status, refused.value.code) == (429, "SubscriptionRequestsThrottled")
+    assert refused.value.message == (
+        f"Number of '{kind[:-1]}' requests for subscription '{FIRST}' actor 'actor-id' exceeded. "
+        "Please try again after '1' seconds after additional tokens are available. "
+        "Refer to https://aka.ms/arm-throttling for additional information."
+    )
     assert refused.value.headers["Retry-After"] == "1"
     assert refused.value.headers[name] == "0"
     time.now += 2

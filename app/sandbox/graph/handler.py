@@ -3,7 +3,9 @@
 import base64
 import binascii
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from zlib import crc32
 
@@ -28,13 +30,23 @@ class _Options:
     top: int
     skip: int
     table_format: bool
+    result: int | None
+    """The number of the result whose next page is asked for; None: the query is asked anew."""
+
+
+@dataclass(frozen=True)
+class _Result:
+    number: int
+    rows: list[Json]
+    """After all stages that need every row."""
 
 
 class _Graph:
     """The evaluator of one server, with results kept for the pages that follow."""
 
     def __init__(self) -> None:
-        self._results: OrderedDict[Any, list[Json]] = OrderedDict()
+        self._results: OrderedDict[Any, _Result] = OrderedDict()
+        self._numbers = count(1)
 
     async def query(self, request: ArmRequest) -> ArmResponse:
         body = request.body
@@ -43,15 +55,17 @@ class _Graph:
             raise bad_request("MissingQuery", "The query of the request is missing or empty.")
         plan = compile_query(text)
         options = _options(body, text)
-        rows = self._result(request, plan, text, _subscriptions(request))
-        page = rows[options.skip : options.skip + options.top]
+        result = self._kept(options.result) or self._result(request, plan, text, _subscriptions(request))
+        page = result.rows[options.skip : options.skip + options.top]
         for stage in plan.tail:
             page = stage(page)
-        return ArmResponse(body=_answer(plan, options, text, page, len(rows)))
+        return ArmResponse(body=_answer(plan, options, page, len(result.rows), _token_for(text, result)))
 
-    def _result(
-        self, request: ArmRequest, plan: Plan, text: str, subscriptions: frozenset[str]
-    ) -> list[Json]:
+    def _kept(self, number: int | None) -> _Result | None:
+        """The result that a token belongs to: pages of one result do not shift when the estate changes."""
+        return next((one for one in self._results.values() if one.number == number), None)
+
+    def _result(self, request: ArmRequest, plan: Plan, text: str, subscriptions: frozenset[str]) -> _Result:
         state = request.state
         source = state.part(RowSource)
         version = source.version(state, plan.table, plan.types)
@@ -63,10 +77,10 @@ class _Graph:
                 for row in source.rows(state, plan.table, plan.types)
                 if row["subscriptionId"].casefold() in subscriptions
             ]
-            kept = readable(request.account, rows)
+            rows = readable(request.account, rows)
             for stage in plan.head:
-                kept = stage(kept)
-            self._results[key] = kept
+                rows = stage(rows)
+            kept = self._results[key] = _Result(next(self._numbers), rows)
             if len(self._results) > _RESULTS_KEPT:
                 self._results.popitem(last=False)
         return kept
@@ -120,30 +134,37 @@ def _options(body: Json, text: str) -> _Options:
     if not isinstance(skip, int) or skip < 0:
         raise bad_request("InvalidSkip", "The value of $skip must be 0 or more.")
     token = given.get("$skipToken", given.get("skipToken"))
+    result = None
     if token:
-        skip = _token_offset(token, text)
+        skip, result = _token_content(token, text)
     result_format = given.get("resultFormat", "objectArray")
     if result_format not in ("objectArray", "table"):
         raise bad_request("InvalidResultFormat", f"The result format '{result_format}' is not supported.")
-    return _Options(top, skip, result_format == "table")
+    return _Options(top, skip, result_format == "table", result)
 
 
-def _token(offset: int, text: str) -> str:
-    return base64.b64encode(msgspec.json.encode({"offset": offset, "query": crc32(text.encode())})).decode()
+def _token_for(text: str, result: _Result) -> Callable[[int], str]:
+    """A function from the offset of the next page to its token."""
+
+    def token(offset: int) -> str:
+        content = {"offset": offset, "query": crc32(text.encode()), "result": result.number}
+        return base64.b64encode(msgspec.json.encode(content)).decode()
+
+    return token
 
 
-def _token_offset(token: Any, text: str) -> int:
+def _token_content(token: Any, text: str) -> tuple[int, int]:
     try:
         content = msgspec.json.decode(base64.b64decode(str(token), validate=True))
-        offset, query = int(content["offset"]), int(content["query"])
+        offset, query, result = int(content["offset"]), int(content["query"]), int(content["result"])
     except (binascii.Error, msgspec.DecodeError, KeyError, TypeError, ValueError) as error:
         raise bad_request("InvalidSkipToken", "The skip token is not valid.") from error
-    if query != crc32(text.encode()):
+    if query != crc32(text.encode()) or offset < 0:
         raise bad_request("InvalidSkipToken", "The skip token belongs to another query.")
-    return offset
+    return offset, result
 
 
-def _answer(plan: Plan, options: _Options, text: str, page: list[Json], total: int) -> Json:
+def _answer(plan: Plan, options: _Options, page: list[Json], total: int, token: Callable[[int], str]) -> Json:
     """The result; rows that are left give a skip token if the result has ids, else it is truncated."""
     end = options.skip + len(page)
     left = end < total
@@ -154,7 +175,7 @@ def _answer(plan: Plan, options: _Options, text: str, page: list[Json], total: i
         "resultTruncated": "true" if left and not pages_on else "false",
     }
     if pages_on:
-        answer["$skipToken"] = _token(end, text)
+        answer["$skipToken"] = token(end)
     answer["data"] = _table(plan, page) if options.table_format else page
     answer["facets"] = []
     return answer

@@ -1,6 +1,6 @@
 """From tokens to the syntax tree; what is not supported fails here with its place in the query."""
 
-from app.sandbox.graph.errors import parser_failure
+from app.sandbox.graph.errors import parser_failure, semantic_failure
 from app.sandbox.graph.lexer import Kind, Token, tokens_of
 from app.sandbox.graph.syntax import (
     Call,
@@ -38,7 +38,11 @@ def parse(text: str) -> Query:
     Raises:
         ArmError: 400 with ParserFailure where the query is wrong or not supported.
     """
-    return _Parser(tokens_of(text)).query()
+    tokens = tokens_of(text)
+    try:
+        return _Parser(tokens).query()
+    except RecursionError:
+        raise semantic_failure("The query is nested too deeply.") from None
 
 
 class _Parser:
