@@ -61,10 +61,10 @@ def next_run(policy: Policy, now: datetime) -> datetime | None:
     return min(later).astimezone(UTC) if later else None
 
 
-def schedule_phrase(policy: Policy, texts: PlanTexts) -> Phrase:
-    """The schedule as a phrase, times in the policy's own zone."""
+def schedule_phrase(policy: Policy, texts: PlanTexts, *, planned: bool = False) -> Phrase:
+    """The schedule as a phrase, times in the policy's own zone; ``planned``: its vault is not made yet."""
     if not policy.run_times:
-        return Phrase("schedule-unknown")
+        return _open_schedule(policy) if planned else Phrase("schedule-unknown")
     times = ", ".join(policy.run_times)
     values = {"time": times, "zone": policy.time_zone}
     match policy.frequency.casefold():
@@ -92,15 +92,20 @@ def retention_parts(policy: Policy) -> tuple[Phrase, ...]:
     return tuple(Phrase(key, {name: str(value)}) for key, name, value in parts if value)
 
 
-def policy_words(policy: Policy, now: datetime, local: tzinfo, texts: PlanTexts) -> PolicyWords:
-    """Schedule, retention and next run of a policy as sentences; the next run in the zone ``local``."""
+def policy_words(
+    policy: Policy, now: datetime, local: tzinfo, texts: PlanTexts, *, planned: bool = False
+) -> PolicyWords:
+    """Schedule, retention and next run of a policy as sentences; the next run in the zone ``local``.
+
+    ``planned``: the policy comes with a vault that is not made yet, so its times of day are open.
+    """
     parts = ", ".join(texts.say(part) for part in retention_parts(policy))
     retention = texts.say(Phrase("retention", {"parts": parts}) if parts else Phrase("retention-unknown"))
     zone = zone_of(policy.time_zone)
     return PolicyWords(
-        texts.say(schedule_phrase(policy, texts)),
+        texts.say(schedule_phrase(policy, texts, planned=planned)),
         retention,
-        texts.say(_next_run_phrase(policy, now, local, texts)),
+        texts.say(Phrase("next-run-new") if planned else _next_run_phrase(policy, now, local, texts)),
         texts.say(Phrase("not-daylight-saving")) if zone is not None and _has_summer_time(zone, now) else "",
     )
 
@@ -109,6 +114,13 @@ def moment_words(moment: datetime, local: tzinfo, texts: PlanTexts) -> str:
     """A moment in a zone, with its day of the week: ``Tuesday 2026-11-24 02:00``."""
     there = moment.astimezone(local)
     return f"{texts.word(_WEEKDAYS[there.weekday()].capitalize())} {there:%Y-%m-%d %H:%M}"
+
+
+def _open_schedule(policy: Policy) -> Phrase:
+    if _is_hourly(policy):
+        values = {"interval": str(policy.hourly_interval), "window": str(policy.hourly_window_hours)}
+        return Phrase("schedule-new-hourly", values)
+    return Phrase("schedule-new-daily")
 
 
 def _next_run_phrase(policy: Policy, now: datetime, local: tzinfo, texts: PlanTexts) -> Phrase:

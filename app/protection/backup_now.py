@@ -1,0 +1,125 @@
+"""Back up now: one extra recovery point for VMs that are protected already."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from app.cloud.errors import CloudError
+from app.domain.assessment import AssessedMachine
+from app.domain.backup import Job, ProtectedItem
+from app.domain.reading import NotRead
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection import requests
+from app.protection.documents import container_key
+from app.protection.failures import phrase_of
+from app.protection.jobs import JobWatch
+from app.protection.live_fleet import LiveFleet
+from app.protection.obstacles import STOPPED_STATES
+from app.protection.plan import Expectation, LeftOut, Phrase, Plan, Step, StepKind, make_plan
+
+DEFAULT_RETENTION_DAYS = 30
+"""What the CLI and the portal propose (facts, section 3.2, on-demand backups)."""
+
+
+def default_retain_until(now: datetime) -> datetime:
+    """The retention date to start with: 30 days from ``now`` (aware)."""
+    return now + timedelta(days=DEFAULT_RETENTION_DAYS)
+
+
+class BackupNowService:
+    """Plans backups on demand. Reads the job lists first: a VM whose backup runs is left out."""
+
+    def __init__(self, fleet: LiveFleet, jobs: JobWatch) -> None:
+        self._fleet = fleet
+        self._jobs = jobs
+
+    async def plan(self, machine_ids: Collection[str], retain_until: datetime) -> Plan:
+        """The plan that backs up these VMs; VMs that cannot be backed up now are left out with the reason.
+
+        Args:
+            machine_ids: the VMs.
+            retain_until: when the new recovery points expire (aware).
+        """
+        machines = [self._fleet.machines.get(key_of(one)) for one in machine_ids]
+        items = {one.key: active_item(one) for one in machines if one is not None}
+        vault_ids = {key_of(item.vault_id): item.vault_id for item in items.values() if item is not None}
+        running, unread = await self._running(vault_ids)
+        steps: list[Step] = []
+        left_out: list[LeftOut] = []
+        for machine_id, assessed in zip(machine_ids, machines, strict=True):
+            if assessed is None:
+                name = ResourceId.parse(machine_id).name
+                left_out.append(LeftOut(machine_id, name, Phrase("cannot-unknown-machine")))
+                continue
+            item = items[assessed.key]
+            obstacle = _obstacle(assessed, item, running, unread)
+            if obstacle is not None or item is None:
+                machine = assessed.facts.machine
+                left_out += [LeftOut(machine.id, machine.name, obstacle)] if obstacle else []
+            else:
+                steps.append(backup_step(assessed, item, retain_until))
+        return make_plan(steps, left_out, (Phrase("note-backups-a-day"),), datetime.now(UTC))
+
+    async def _running(self, vault_ids: dict[str, str]) -> tuple[set[str], dict[str, Phrase]]:
+        """Running backups as ``vault key|container``, and the vaults whose jobs were not read."""
+        running: set[str] = set()
+        unread: dict[str, Phrase] = {}
+        for key, vault_id in vault_ids.items():
+            try:
+                jobs = await self._jobs.read(vault_id)
+            except CloudError as error:
+                unread[key] = phrase_of(error)
+                continue
+            running |= {f"{key}|{job.container_name}" for job in jobs if is_running_backup(job)}
+        return running, unread
+
+
+def is_running_backup(job: Job) -> bool:
+    """Whether a job takes a backup right now."""
+    return job.running and job.operation == "Backup"
+
+
+def active_item(assessed: AssessedMachine) -> ProtectedItem | None:
+    """The item of a VM that is not soft-deleted; None where there is none or it was not read."""
+    items = assessed.facts.items
+    if isinstance(items, NotRead):
+        return None
+    return next((item for item in items if not item.soft_deleted), None)
+
+
+def backup_step(assessed: AssessedMachine, item: ProtectedItem, retain_until: datetime) -> Step:
+    """Back up one VM now."""
+    machine = assessed.facts.machine
+    day = retain_until.astimezone(UTC).strftime("%Y-%m-%d")
+    return Step(
+        id=f"backup:{key_of(machine.id)}",
+        kind=StepKind.BACK_UP_NOW,
+        target_id=item.id,
+        request=requests.back_up_now(item.id, retain_until),
+        expect=Expectation(exists=True, values={"source": key_of(item.source_id), "soft-deleted": "no"}),
+        reason=Phrase("reason-back-up-now"),
+        undo=Phrase("undo-back-up-now"),
+        values={"vm": machine.name, "date": day, "vault": ResourceId.parse(item.vault_id).name},
+        subscription_id=ResourceId.parse(item.vault_id).subscription_id,
+        vault_id=item.vault_id,
+        machine_id=machine.id,
+    )
+
+
+def _obstacle(
+    assessed: AssessedMachine,
+    item: ProtectedItem | None,
+    running: set[str],
+    unread: dict[str, Phrase],
+) -> Phrase | None:
+    machine = assessed.facts.machine
+    values = {"vm": machine.name}
+    if item is None:
+        return Phrase("cannot-no-item", values)
+    if item.protection_state.casefold() in STOPPED_STATES:
+        return Phrase("cannot-not-active", values)
+    vault = key_of(item.vault_id)
+    if vault in unread:
+        return Phrase("cannot-jobs-unknown", {**values, "reason": unread[vault]})
+    if f"{vault}|{container_key(item.source_id or machine.id)}" in running:
+        return Phrase("cannot-running-job", values)
+    return None

@@ -1,0 +1,49 @@
+"""The lines of a plan that enable backup or change a policy: pure."""
+
+from app.domain.backup import Policy, PolicyType, ProtectedItem, Vault
+from app.domain.machines import Machine
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection import requests
+from app.protection.plan import Expectation, Phrase, Step, StepKind
+from app.protection.requests import ItemNames, item_id
+
+
+def enable_step(
+    machine: Machine, vault: Vault, policy: Policy, names: ItemNames, depends_on: tuple[str, ...]
+) -> Step:
+    """Enable backup of a VM that has no item in the vault."""
+    item = item_id(vault.id, names)
+    return Step(
+        id=f"enable:{key_of(machine.id)}",
+        kind=StepKind.ENABLE,
+        target_id=item,
+        request=requests.enable(item, machine.id, policy.id),
+        expect=Expectation(exists=False),
+        reason=Phrase("reason-enable", {"vm": machine.name}),
+        undo=Phrase("undo-enable", {"vm": machine.name}),
+        values={"vm": machine.name, "vault": vault.name, "policy": policy.name},
+        subscription_id=vault.subscription_id,
+        vault_id=vault.id,
+        machine_id=machine.id,
+        depends_on=depends_on,
+    )
+
+
+def change_policy_step(machine: Machine, item: ProtectedItem, vault: Vault, policy: Policy) -> Step:
+    """Give a protected VM another policy of its own vault."""
+    old = item.policy_name or ResourceId.parse(item.policy_id).name
+    final = policy.type == PolicyType.ENHANCED and item.policy_type != PolicyType.ENHANCED
+    undo = Phrase("undo-change-policy-final") if final else Phrase("undo-change-policy", {"old": old})
+    return Step(
+        id=f"policy:{key_of(machine.id)}",
+        kind=StepKind.CHANGE_POLICY,
+        target_id=item.id,
+        request=requests.enable(item.id, machine.id, policy.id),
+        expect=Expectation(exists=True, values={"policy": key_of(item.policy_id), "soft-deleted": "no"}),
+        reason=Phrase("reason-change-policy", {"vm": machine.name}),
+        undo=undo,
+        values={"vm": machine.name, "vault": vault.name, "policy": policy.name, "old": old},
+        subscription_id=vault.subscription_id,
+        vault_id=vault.id,
+        machine_id=machine.id,
+    )

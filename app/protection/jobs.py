@@ -1,0 +1,247 @@
+"""Watching backup jobs: one job list per vault, asked only while something runs there."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from app.cloud.connection import Connection
+from app.cloud.errors import CloudError, NotFound, Throttled
+from app.domain.assessment import Coverage
+from app.domain.backup import Job, RecoveryPoint
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection.documents import container_key
+from app.protection.failures import phrase_of
+from app.protection.job_lists import read_job, read_jobs, read_recovery_points, with_details
+from app.protection.live_fleet import LiveFleet
+from app.protection.plan import Phrase
+
+_QUIET_ROUNDS = 2
+"""Lists without a running job after which a vault is left alone."""
+_BADGE_ROUNDS = 5
+"""Lists after a completed backup during which its VM is read again until the recovery point shows."""
+
+
+class JobListener(Protocol):
+    """Who wants to know about jobs."""
+
+    def jobs_changed(self, vault_id: str, jobs: Sequence[Job]) -> None:
+        """The jobs of a vault were read, newest first."""
+        ...
+
+    def job_ended(self, job: Job) -> None:
+        """A job that was seen running has ended; a failed one carries its reasons."""
+        ...
+
+    def jobs_not_read(self, vault_id: str, reason: Phrase) -> None:
+        """The jobs of a vault could not be read now; it is tried again."""
+        ...
+
+
+class JobWatch:
+    """Polls the job lists of vaults with running or freshly started jobs, and turns badges when they end."""
+
+    def __init__(self, connection: Connection, fleet: LiveFleet) -> None:
+        self._connection = connection
+        self._fleet = fleet
+        self._jobs: dict[str, tuple[Job, ...]] = {}
+        self._listeners: list[JobListener] = []
+        self._polls: dict[str, asyncio.Task[None]] = {}
+        self._rounds: dict[str, asyncio.Future[tuple[Job, ...]]] = {}
+        self._reads: dict[str, asyncio.Task[tuple[Job, ...]]] = {}
+        self._waiting_for_point: dict[str, int] = {}
+
+    @property
+    def jobs(self) -> Mapping[str, tuple[Job, ...]]:
+        """The jobs of each vault that was read, by vault key, newest first."""
+        return MappingProxyType(self._jobs)
+
+    def subscribe(self, listener: JobListener) -> Callable[[], None]:
+        """Tell a listener about every change; gives the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def watch(self, vault_id: str) -> None:
+        """Poll a vault's jobs until nothing runs there any more."""
+        key = key_of(vault_id)
+        if key not in self._polls:
+            self._polls[key] = asyncio.create_task(self._poll(vault_id), name=f"jobs of {vault_id}")
+
+    async def read(self, vault_id: str) -> tuple[Job, ...]:
+        """The jobs of a vault now; callers at the same time share one request.
+
+        Raises:
+            CloudError: the list could not be read.
+        """
+        key = key_of(vault_id)
+        if key not in self._reads:
+            task = asyncio.create_task(self._read(vault_id), name=f"job list of {vault_id}")
+            self._reads[key] = task
+            task.add_done_callback(lambda _: self._reads.pop(key, None))
+        return await asyncio.shield(self._reads[key])
+
+    async def read_all(self, vault_ids: Iterable[str]) -> None:
+        """Read the last jobs of these vaults once, four at a time; watch those where something runs."""
+        gate = asyncio.Semaphore(4)
+
+        async def one(vault_id: str) -> None:
+            async with gate:
+                try:
+                    jobs = await self.read(vault_id)
+                except CloudError as error:
+                    self._tell_not_read(vault_id, phrase_of(error))
+                    return
+            if any(job.running for job in jobs):
+                self.watch(vault_id)
+
+        await asyncio.gather(*(one(vault_id) for vault_id in vault_ids))
+
+    async def next_round(self, vault_id: str) -> tuple[Job, ...]:
+        """The jobs of a vault as of its next poll; starts polling where nobody did."""
+        key = key_of(vault_id)
+        future = self._rounds.get(key)
+        if future is None:
+            future = self._rounds[key] = asyncio.get_running_loop().create_future()
+        self.watch(vault_id)
+        return await asyncio.shield(future)
+
+    async def details(self, job: Job) -> Job:
+        """A job with its tasks and its reasons.
+
+        Raises:
+            CloudError: it could not be read.
+        """
+        return await read_job(self._connection.reader, job.vault_id, job.name)
+
+    async def recovery_points(self, item_id: str) -> tuple[RecoveryPoint, ...]:
+        """The recovery points of a protected item, newest first.
+
+        Raises:
+            CloudError: they could not be read.
+        """
+        return await read_recovery_points(self._connection.reader, item_id)
+
+    async def close(self) -> None:
+        """Stop polling; nobody that waits is left waiting."""
+        tasks = [*self._polls.values(), *self._reads.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for future in self._rounds.values():
+            future.cancel()
+        self._polls.clear()
+        self._rounds.clear()
+
+    async def _poll(self, vault_id: str) -> None:
+        key, quiet = key_of(vault_id), 0
+        try:
+            while quiet < _QUIET_ROUNDS or key in self._rounds:
+                try:
+                    jobs = await self.read(vault_id)
+                except NotFound as error:
+                    self._give_up(vault_id, error)
+                    return
+                except CloudError as error:
+                    self._tell_not_read(vault_id, phrase_of(error))
+                    await asyncio.sleep(self._wait_after(error))
+                    continue
+                waiting = await self._look_for_points(vault_id)
+                busy = waiting or any(job.running for job in jobs)
+                quiet = 0 if busy else quiet + 1
+                future = self._rounds.pop(key, None)
+                if future is not None and not future.done():
+                    future.set_result(jobs)
+                await asyncio.sleep(self._connection.pace.jobs_seconds)
+        finally:
+            self._polls.pop(key, None)
+
+    async def _read(self, vault_id: str) -> tuple[Job, ...]:
+        key = key_of(vault_id)
+        jobs = await read_jobs(self._connection.reader, vault_id)
+        before = {job.name for job in self._jobs.get(key, ()) if job.running}
+        ended = {job.name for job in jobs if job.name in before and not job.running}
+        if ended:
+            jobs = tuple([await self._explained(job) if job.name in ended else job for job in jobs])
+        self._jobs[key] = jobs
+        for listener in tuple(self._listeners):
+            listener.jobs_changed(vault_id, jobs)
+        for job in jobs:
+            if job.name in ended:
+                await self._settle(job)
+        return jobs
+
+    async def _explained(self, job: Job) -> Job:
+        return job if job.status == "Completed" else await with_details(self._connection.reader, job)
+
+    async def _settle(self, job: Job) -> None:
+        """Tell that a job has ended and have its VM read again, so that its badge turns by itself."""
+        for listener in tuple(self._listeners):
+            listener.job_ended(job)
+        machines = self._machines_of(job)
+        await self._reread(machines)
+        if job.operation == "Backup" and job.status.startswith("Completed"):
+            self._waiting_for_point |= {
+                machine: _BADGE_ROUNDS for machine in machines if self._is_pending(machine)
+            }
+
+    async def _look_for_points(self, vault_id: str) -> bool:
+        """Read VMs again whose backup completed but whose recovery point did not show yet."""
+        vault = key_of(vault_id)
+        here = [key for key in self._waiting_for_point if self._vault_key_of(key) == vault]
+        if not here:
+            return False
+        await self._reread(here)
+        for key in here:
+            left = self._waiting_for_point.pop(key) - 1
+            if left > 0 and self._is_pending(key):
+                self._waiting_for_point[key] = left
+        return any(key in self._waiting_for_point for key in here)
+
+    async def _reread(self, machine_keys: Sequence[str]) -> None:
+        machines = [
+            self._fleet.machines[key].facts.machine.id for key in machine_keys if key in self._fleet.machines
+        ]
+        if not machines:
+            return
+        try:
+            await self._fleet.reread(machines)
+        except CloudError:
+            return  # the fleet keeps what it knew; the next refresh reads it again
+
+    def _machines_of(self, job: Job) -> list[str]:
+        """Keys of the VMs that a job can be about: jobs name group and VM, but no subscription."""
+        wanted = job.container_name
+        if wanted.count(";") != container_key("").count(";"):
+            return []
+        here = ResourceId.parse(job.vault_id).subscription_id.casefold()
+        found = [key for key in self._fleet.machines if container_key(key) == wanted]
+        same = [key for key in found if ResourceId.parse(key).subscription_id.casefold() == here]
+        return same or found
+
+    def _is_pending(self, machine_key: str) -> bool:
+        assessed = self._fleet.machines.get(machine_key)
+        return assessed is not None and assessed.verdict.coverage is Coverage.PENDING
+
+    def _vault_key_of(self, machine_key: str) -> str:
+        assessed = self._fleet.machines.get(machine_key)
+        vault = assessed.facts.vault if assessed is not None else None
+        return key_of(vault.id) if vault is not None else ""
+
+    def _wait_after(self, error: CloudError) -> float:
+        pace = self._connection.pace.jobs_seconds
+        if isinstance(error, Throttled) and error.until is not None:
+            return max(pace, (error.until - datetime.now(UTC)).total_seconds())
+        return 2 * pace
+
+    def _give_up(self, vault_id: str, error: NotFound) -> None:
+        """The vault is gone: nobody waits for its jobs any more."""
+        self._jobs.pop(key_of(vault_id), None)
+        self._tell_not_read(vault_id, phrase_of(error))
+        future = self._rounds.pop(key_of(vault_id), None)
+        if future is not None and not future.done():
+            future.set_exception(error)
+
+    def _tell_not_read(self, vault_id: str, reason: Phrase) -> None:
+        for listener in tuple(self._listeners):
+            listener.jobs_not_read(vault_id, reason)
