@@ -86,7 +86,5 @@ def _document(scanned: Scanned, form: str) -> str:
     if form == "csv":
         return csv_document(machines, estate, texts)
     if form == "html":
-        return html_document(
-            machines, estate, texts, scanned_at=scanned.scanned_at, title="VM Backup Assistant"
-        )
+        return html_document(machines, estate, texts, scanned_at=scanned.scanned_at)
     return table_document(machines, estate, texts)

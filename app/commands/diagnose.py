@@ -1,7 +1,6 @@
 """``vm-backup-assistant diagnose``: one VM by name or id, as a sentence, evidence and a next step."""
 
 import argparse
-import difflib
 from pathlib import Path
 
 import msgspec
@@ -10,7 +9,7 @@ from app.commands.connecting import add_place_arguments
 from app.commands.exit_codes import ExitCode
 from app.commands.output import complain, write_document
 from app.commands.scanning import Scanned, add_scan_arguments, run_command, with_scan
-from app.diagnosis.find import find_machines
+from app.diagnosis.find import find_machines, nearest_names
 from app.diagnosis.text import markdown_of, text_of
 from app.diagnosis.verdict import diagnose
 from app.domain.inert import inert
@@ -72,8 +71,7 @@ def _answer(scanned: Scanned, arguments: argparse.Namespace) -> int:
 
 
 def _not_found(scanned: Scanned, name: str) -> None:
-    names = sorted({one.facts.machine.name for one in scanned.machines})
-    nearest = difflib.get_close_matches(name, names, n=3)
+    nearest = nearest_names(name, scanned.machines)
     hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
     unread = f" {len(scanned.estate.unknowns)} things could not be read." if scanned.estate.unknowns else ""
     complain(f"No VM called “{inert(name)}” in what was read.{hint}{unread}")
