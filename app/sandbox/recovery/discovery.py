@@ -7,7 +7,7 @@ from app.sandbox.paging import page_of
 from app.sandbox.recovery import item_changes, operations
 from app.sandbox.recovery.filters import filter_of, same
 from app.sandbox.recovery.items import FABRIC
-from app.sandbox.recovery.ledger import Operation, items_of_machine, ledger_of, machine_keys
+from app.sandbox.recovery.ledger import Derived, Operation, items_of_machine, ledger_of, machine_keys
 from app.sandbox.recovery.machines import location_of
 from app.sandbox.recovery.naming import (
     CLASSIC_VM_TYPE,
@@ -94,11 +94,11 @@ async def list_protectable_items(request: ArmRequest) -> ArmResponse:
 
 
 def _protectable(state: State, vault: Json) -> list[Json]:
-    ledger, key = ledger_of(state), key_of(vault["id"])
+    ledger, derived, key = ledger_of(state), state.part(Derived), key_of(vault["id"])
     discovered = ledger.discovered.get(key, set())
     kinds = (VM_TYPE, CLASSIC_VM_TYPE)
     as_of = (*(state.store.revision(kind) for kind in (*kinds, ITEM_TYPE)), len(discovered))
-    if key not in ledger.protectable or ledger.protectable[key][0] != as_of:
+    if key not in derived.protectable or derived.protectable[key][0] != as_of:
         known = (ledger.known_machines or set()) | discovered
         found = [
             _protectable_item(vault, machine)
@@ -108,8 +108,8 @@ def _protectable(state: State, vault: Json) -> list[Json]:
             and key_of(machine["id"]) in known
             and not items_of_machine(state, machine["id"])
         ]
-        ledger.protectable[key] = (as_of, sorted(found, key=lambda one: key_of(one["id"])))
-    return ledger.protectable[key][1]
+        derived.protectable[key] = (as_of, sorted(found, key=lambda one: key_of(one["id"])))
+    return derived.protectable[key][1]
 
 
 def _protectable_item(vault: Json, machine: Json) -> Json:

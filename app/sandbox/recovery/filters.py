@@ -58,10 +58,16 @@ def moment_of(text: str) -> datetime:
     raise invalid_input(f"The time '{text}' is not valid.")
 
 
-def written_moment(text: str) -> datetime:
-    """A time of a document, which has up to seven fraction digits and perhaps no ``Z``; always UTC."""
-    head, dot, fraction = text.rstrip("Z").partition(".")
-    return datetime.fromisoformat(f"{head}.{fraction[:6]:0<6}" if dot else head).replace(tzinfo=UTC)
+def written_moment(text: object) -> datetime:
+    """A time of a document, which has up to seven fraction digits and perhaps no ``Z``; always UTC.
+
+    What an imported document says there and is no time counts as the beginning of time.
+    """
+    head, dot, fraction = str(text).rstrip("Z").partition(".")
+    try:
+        return datetime.fromisoformat(f"{head}.{fraction[:6]:0<6}" if dot else head).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def same(wanted: str | None, actual: object) -> bool:

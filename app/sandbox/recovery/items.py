@@ -21,6 +21,16 @@ FABRIC = f"{VAULT}/backupFabrics/{{fabric}}"
 ITEM = f"{FABRIC}/protectionContainers/{{container}}/protectedItems/{{item}}"
 _ACTION = f"{ACTION}/backupFabrics/protectionContainers/protectedItems"
 _PAGE = 200
+_FILTERS = {
+    "backupmanagementtype": "backupManagementType",
+    "itemtype": "workloadType",
+    "workloadtype": "workloadType",
+    "policyname": "policyName",
+    "friendlyname": "friendlyName",
+    "containername": "containerName",
+    "healthstate": "healthStatus",
+}
+"""The property that each name of a filter compares."""
 _STOPPED = ("ProtectionStopped", "BackupsSuspended")
 _VM_ITEM_TYPES = ("microsoft.compute/virtualmachines", "microsoft.classiccompute/virtualmachines")
 
@@ -47,29 +57,13 @@ def register(router: Router) -> None:
 async def list_items(request: ArmRequest) -> ArmResponse:
     """The items of a vault."""
     vault = requested_vault(request)
-    terms = filter_of(
-        request,
-        (
-            "backupManagementType",
-            "itemType",
-            "workloadType",
-            "policyName",
-            "friendlyName",
-            "containerName",
-            "healthState",
-        ),
-    )
+    terms = filter_of(request, _FILTERS)
+    wanted = [(_FILTERS[name], value.casefold()) for name, value in terms.items()]
     item_changes.purge_expired(request.state, vault["id"])
     found = [
         item
         for item in request.state.store.within(vault["id"], ITEM_TYPE)
-        if same(terms.get("backupmanagementtype"), item["properties"].get("backupManagementType"))
-        and same(terms.get("itemtype"), item["properties"].get("workloadType"))
-        and same(terms.get("workloadtype"), item["properties"].get("workloadType"))
-        and same(terms.get("policyname"), item["properties"].get("policyName"))
-        and same(terms.get("friendlyname"), item["properties"].get("friendlyName"))
-        and same(terms.get("containername"), item["properties"].get("containerName"))
-        and same(terms.get("healthstate"), item["properties"].get("healthStatus"))
+        if all(str(item["properties"].get(name) or "").casefold() == value for name, value in wanted)
     ]
     page = page_of(request, found, _PAGE)
     page["value"] = [item_changes.served_item(request.state, item) for item in page["value"]]

@@ -36,20 +36,25 @@ def register(router: Router) -> None:
 def _now(state: State, job: Json) -> Json:
     """A job as it is now: of a running one the durations grow."""
     properties = dict(job["properties"])
-    if properties["status"] not in {"InProgress", "Cancelling"}:
+    if properties.get("status") not in ("InProgress", "Cancelling"):  # noqa: PLR6201 -- imported: may not be hashable
         return job
     now = state.clock.now()
     properties["duration"] = iso_duration(now - job_changes.started_at(job))
     info = properties.get("extendedInfo")
-    if info and info.get("tasksList"):
-        tasks = [_task_now(task, now) for task in info["tasksList"]]
+    listed = info.get("tasksList") if isinstance(info, dict) else None
+    tasks = (
+        [_task_now(task, now) for task in listed if isinstance(task, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    if tasks:
         running = {**info, "tasksList": tasks, "progressPercentage": _progress(job, tasks, now)}
         properties["extendedInfo"] = running
     return {**job, "properties": properties}
 
 
 def _task_now(task: Json, now: datetime) -> Json:
-    if task.get("status") != "InProgress" or task.get("startTime") in {None, NOT_ENDED}:
+    if task.get("status") != "InProgress" or task.get("startTime") in (None, NOT_ENDED):  # noqa: PLR6201 -- see above
         return task
     return {**task, "duration": iso_duration(now - written_moment(task["startTime"]))}
 
@@ -81,12 +86,12 @@ async def list_jobs(request: ArmRequest) -> ArmResponse:
     found = []
     for job in request.state.store.within(vault["id"], JOB_TYPE):
         properties = job["properties"]
-        started = written_moment(properties["startTime"])
+        started = written_moment(properties.get("startTime"))
         if (
             same(terms.get("status"), properties.get("status"))
             and same(terms.get("operation"), properties.get("operation"))
             and same(terms.get("backupmanagementtype"), properties.get("backupManagementType"))
-            and same(terms.get("jobid"), job["name"])
+            and same(terms.get("jobid"), job.get("name"))
             and same(terms.get("entityfriendlyname"), properties.get("entityFriendlyName"))
             and (earliest is None or started >= earliest)
             and (latest is None or started <= latest)

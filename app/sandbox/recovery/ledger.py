@@ -47,14 +47,20 @@ class Ledger:
     """The VMs of the estate when the provider was first used; they count as discovered."""
     discovered: dict[str, set[str]] = field(default_factory=dict)
     """The VMs found by the last discovery of a vault, by the vault's key."""
-    protectable: dict[str, tuple[tuple[int, ...], list[Json]]] = field(default_factory=dict)
-    """The protectable items of a vault by its key, as of certain revisions of the store."""
     on_demand: dict[tuple[str, str], int] = field(default_factory=dict)
     """On-demand backups started, by the item's key and the UTC day."""
     schedules: dict[str, int] = field(default_factory=dict)
     """The valid schedule of an item, by the item's key: a run planned under another number is void."""
+
+
+@dataclass
+class Derived:
+    """What was worked out from the store and holds for certain revisions of it; it is never saved."""
+
     item_index: tuple[int, dict[str, list[str]]] = (-1, {})
     """The ids of the items of each VM by the VM's key, as of a revision of the store."""
+    protectable: dict[str, tuple[tuple[int, ...], list[Json]]] = field(default_factory=dict)
+    """The protectable items of a vault by its key, as of certain revisions of the store."""
 
 
 def ledger_of(state: State) -> Ledger:
@@ -72,17 +78,17 @@ def machine_keys(state: State) -> set[str]:
 
 def items_of_machine(state: State, vm_id: str) -> list[Json]:
     """The items of a VM in all vaults of all subscriptions, those not soft-deleted first."""
-    ledger = ledger_of(state)
+    derived = state.part(Derived)
     revision = state.store.revision(ITEM_TYPE)
-    if ledger.item_index[0] != revision:
+    if derived.item_index[0] != revision:
         index: dict[str, list[str]] = {}
         for item in state.store.of_type(ITEM_TYPE):
             source = (
                 item["properties"].get("sourceResourceId") or item["properties"].get("virtualMachineId") or ""
             )
             if item["properties"].get("backupManagementType") == "AzureIaasVM":
-                index.setdefault(key_of(source), []).append(item["id"])
-        ledger.item_index = (revision, index)
-    found = [state.store.get(item_id) for item_id in ledger.item_index[1].get(key_of(vm_id), ())]
+                index.setdefault(key_of(str(source)), []).append(item["id"])
+        derived.item_index = (revision, index)
+    found = [state.store.get(item_id) for item_id in derived.item_index[1].get(key_of(vm_id), ())]
     items = [item for item in found if item is not None]
     return sorted(items, key=lambda item: bool(item["properties"].get("isScheduledForDeferredDelete")))

@@ -36,7 +36,7 @@ def policies_of(state: State, vault_id: str) -> list[Json]:
     """The policies of a vault with the true number of items that use each."""
     counts: dict[str, int] = {}
     for item in state.store.within(vault_id, ITEM_TYPE):
-        used = key_of(item["properties"].get("policyId") or "")
+        used = key_of(str(item["properties"].get("policyId") or ""))
         counts[used] = counts.get(used, 0) + 1
     for policy in state.store.within(vault_id, POLICY_TYPE):
         count = counts.get(key_of(policy["id"]), 0)
@@ -61,7 +61,7 @@ async def list_policies(request: ArmRequest) -> ArmResponse:
         for policy in policies_of(request.state, vault["id"])
         if same(terms.get("backupmanagementtype"), policy["properties"].get("backupManagementType"))
         and same(terms.get("workloadtype"), policy["properties"].get("workLoadType"))
-        and same(terms.get("name"), policy["name"])
+        and same(terms.get("name"), policy.get("name"))
     ]
     return ArmResponse(200, {"value": found})
 
