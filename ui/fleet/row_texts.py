@@ -26,7 +26,7 @@ class RowTexts:
         self._today = today
         self._locale = QLocale()
         self._shared: dict[str, str] = {}
-        self._power = {power: texts.word("power", power.value) for power in Power}
+        self._power = {power: _capitalized(texts.word("power", power.value)) for power in Power}
         self._badge = {badge: texts.badge(badge) for badge in Badge}
         self._not_ready = QCoreApplication.translate("FleetRow", "Not ready")
         self._no_agent = QCoreApplication.translate("FleetRow", "Not found")
@@ -43,7 +43,7 @@ class RowTexts:
 
     def reason(self, assessed: AssessedMachine) -> str:
         """The first reason; equal sentences are one object, because thousands of rows share few of them."""
-        text = self._texts.first_reason(assessed.verdict)
+        text = self._texts.reason(assessed.verdict, assessed.facts)
         return self._shared.setdefault(text, text)
 
     def badge(self, badge: Badge) -> str:
@@ -178,3 +178,7 @@ def operating_system(facts: MachineFacts) -> str:
 
 def _counts_as_warning(finding: Finding) -> bool:
     return finding.severity is Severity.WARNING and finding.status in {Status.FAIL, Status.UNKNOWN}
+
+
+def _capitalized(word: str) -> str:
+    return word[:1].upper() + word[1:]
