@@ -24,7 +24,8 @@ def group_of(resource_id: str) -> str:
 
 def owner_of(resource_id: str) -> str:
     """The key of the top-level resource that a nested one belongs to; of a top-level one its own key."""
-    return "/".join(key_of(resource_id).split("/")[:9])
+    key = key_of(resource_id)
+    return key if key.count("/") < 9 else "/".join(key.split("/", 9)[:9])  # noqa: PLR2004 -- nine parts up to its name
 
 
 class Store:

@@ -121,10 +121,12 @@ def _with_runtime(state: State, document: Json, properties: Json) -> Json:
         for name in ("computerName", "hyperVGeneration", "osName", "osVersion")
         if name in view
     }
-    for status in view.get("statuses", []):
-        if status["code"].startswith("PowerState/"):
+    statuses = view.get("statuses")
+    for status in statuses if isinstance(statuses, list) else ():
+        code = status.get("code") if isinstance(status, dict) else None
+        if isinstance(code, str) and code.startswith("PowerState/"):
             short["powerState"] = {
-                "code": status["code"],
+                "code": code,
                 "displayStatus": status.get("displayStatus", ""),
                 "level": status.get("level", "Info"),
             }

@@ -38,7 +38,7 @@ def begin(
 
 def started_at(job: Json) -> datetime:
     """When a job started."""
-    return written_moment(job["properties"]["startTime"])
+    return written_moment(job["properties"].get("startTime"))
 
 
 def change(state: State, job: Json, status: str, tasks: Sequence[Json] | None = None) -> Json:

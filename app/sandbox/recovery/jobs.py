@@ -36,7 +36,7 @@ def register(router: Router) -> None:
 def _now(state: State, job: Json) -> Json:
     """A job as it is now: of a running one the durations grow."""
     properties = dict(job["properties"])
-    if properties.get("status") not in ("InProgress", "Cancelling"):  # noqa: PLR6201 -- imported: may not be hashable
+    if properties.get("status") not in ("InProgress", "Cancelling"):
         return job
     now = state.clock.now()
     properties["duration"] = iso_duration(now - job_changes.started_at(job))
@@ -47,14 +47,14 @@ def _now(state: State, job: Json) -> Json:
         if isinstance(listed, list)
         else []
     )
-    if tasks:
+    if isinstance(info, dict) and tasks:
         running = {**info, "tasksList": tasks, "progressPercentage": _progress(job, tasks, now)}
         properties["extendedInfo"] = running
     return {**job, "properties": properties}
 
 
 def _task_now(task: Json, now: datetime) -> Json:
-    if task.get("status") != "InProgress" or task.get("startTime") in (None, NOT_ENDED):  # noqa: PLR6201 -- see above
+    if task.get("status") != "InProgress" or task.get("startTime") in (None, NOT_ENDED):
         return task
     return {**task, "duration": iso_duration(now - written_moment(task["startTime"]))}
 
