@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.sandbox.clock import timestamp
 from app.sandbox.messages import Json
-from app.sandbox.recovery.documents import HEALTHY, protected_item_document, soft_deletion
+from app.sandbox.recovery.documents import HEALTHY, NOT_ENDED, protected_item_document, soft_deletion
 from app.sandbox.recovery.filters import written_moment
 from app.sandbox.recovery.ledger import ledger_of
 from app.sandbox.recovery.naming import ITEM_TYPE, RECOVERY_POINT_TYPE, vault_of
@@ -147,7 +147,13 @@ def recovery_points_of(state: State, item_id: str) -> list[Json]:
         for point in state.store.within(vault_of(item_id), RECOVERY_POINT_TYPE)
         if key_of(point["id"]).startswith(prefix)
     ]
-    return sorted(found, key=lambda point: str(point["properties"].get("recoveryPointTime")), reverse=True)
+    return sorted(found, key=taken_at, reverse=True)
+
+
+def taken_at(point: Json) -> str:
+    """When a recovery point was taken, as written; those of databases say it under another name."""
+    properties = point["properties"]
+    return str(properties.get("recoveryPointTime") or properties.get("recoveryPointTimeInUTC") or NOT_ENDED)
 
 
 def served_item(state: State, item: Json, *, extended: bool = False) -> Json:
@@ -163,8 +169,8 @@ def served_item(state: State, item: Json, *, extended: bool = False) -> Json:
         points = recovery_points_of(state, item["id"])
         info: Json = {"recoveryPointCount": len(points), "policyInconsistent": False}
         if points:
-            info["oldestRecoveryPoint"] = points[-1]["properties"]["recoveryPointTime"]
-            info["newestRecoveryPointInVault"] = points[0]["properties"]["recoveryPointTime"]
+            info["oldestRecoveryPoint"] = taken_at(points[-1])
+            info["newestRecoveryPointInVault"] = taken_at(points[0])
         properties["extendedInfo"] = item["properties"].get("extendedInfo") or info
     return {**item, "properties": properties}
 

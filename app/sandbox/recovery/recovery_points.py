@@ -4,7 +4,7 @@ from app.sandbox.errors import resource_not_found
 from app.sandbox.messages import ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery.filters import filter_of, moment_of, written_moment
-from app.sandbox.recovery.item_changes import recovery_points_of
+from app.sandbox.recovery.item_changes import recovery_points_of, taken_at
 from app.sandbox.recovery.items import ITEM, requested_item
 from app.sandbox.recovery.vaults import ACTION
 from app.sandbox.routing import Router
@@ -47,7 +47,7 @@ async def list_recovery_points(request: ArmRequest) -> ArmResponse:
     latest = moment_of(terms["enddate"]) if "enddate" in terms else None
     found = []
     for point in kept_points(request.state, item):
-        taken = written_moment(point["properties"]["recoveryPointTime"])
+        taken = written_moment(taken_at(point))
         if (earliest is None or taken >= earliest) and (latest is None or taken <= latest):
             found.append(point)
     return ArmResponse(200, page_of(request, found, _PAGE))
