@@ -58,15 +58,27 @@ class _Window:
         return 0.0
 
 
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    capacity: int
+    per_second: float
+    overall: int
+    """What is left of the limit over all regions."""
+    unlimited: int
+    """What the header says while limits are not enforced: the hourly figure of the time before the buckets.
+    It tells a client that paces itself by the buckets that there is no need to."""
+
+
+_READS = _Kind("reads", 250, 25.0, 3749, 11999)
+_WRITES = _Kind("writes", 200, 10.0, 2999, 1199)
+_DELETES = _Kind("deletes", 200, 10.0, 2999, 14999)
+
+
 class Throttle:
     """Counts the requests of one caller and refuses those over a limit, if limits are enforced."""
 
-    _KINDS: ClassVar[dict[str, tuple[str, int, float, int]]] = {
-        "GET": ("reads", 250, 25.0, 3749),
-        "HEAD": ("reads", 250, 25.0, 3749),
-        "DELETE": ("deletes", 200, 10.0, 2999),
-    }
-    _WRITES = ("writes", 200, 10.0, 2999)
+    _KINDS: ClassVar[dict[str, _Kind]] = {"GET": _READS, "HEAD": _READS, "DELETE": _DELETES}
 
     def __init__(
         self, *, enforced: bool, actor: str = "", time_source: Callable[[], float] = time.monotonic
@@ -84,10 +96,11 @@ class Throttle:
         Raises:
             ArmError: 429 with Retry-After when a limit is enforced and reached.
         """
-        kind, capacity, refill, overall = self._KINDS.get(method, self._WRITES)
+        kind = self._KINDS.get(method, _WRITES)
+        remaining = f"x-ms-ratelimit-remaining-subscription-{kind.name}"
         headers = {
-            f"x-ms-ratelimit-remaining-subscription-{kind}": str(capacity - 1),
-            f"x-ms-ratelimit-remaining-subscription-global-{kind}": str(overall),
+            remaining: str(kind.unlimited),
+            f"x-ms-ratelimit-remaining-subscription-global-{kind.name}": str(kind.overall),
         }
         limit = hourly_limit(method, action)
         if limit is not None:
@@ -95,11 +108,12 @@ class Throttle:
         if not self.enforced:
             return headers
         now = self._now()
-        bucket = self._buckets.setdefault((subscription, kind), _Bucket(capacity, refill, capacity, now))
+        full = _Bucket(kind.capacity, kind.per_second, kind.capacity, now)
+        bucket = self._buckets.setdefault((subscription, kind.name), full)
         wait = bucket.take(now)
-        headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(int(bucket.level))
+        headers[remaining] = str(int(bucket.level))
         if wait:
-            raise self._subscription_throttled(subscription, kind, wait, headers)
+            raise self._subscription_throttled(subscription, kind.name, wait, headers)
         if limit is not None and action is not None:
             key = (subscription, action.casefold())
             window = self._hourly.setdefault(key, _Window(limit, HOUR, now))

@@ -17,7 +17,7 @@ def test_every_answer_carries_the_headers_of_resource_manager() -> None:
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
     assert answer.headers["x-ms-request-id"]
     assert answer.headers["x-ms-correlation-request-id"]
-    assert answer.headers["x-ms-ratelimit-remaining-subscription-reads"] == "249"
+    assert answer.headers["x-ms-ratelimit-remaining-subscription-reads"] == "11999"
     assert answer.headers["x-ms-ratelimit-remaining-subscription-global-reads"] == "3749"
     assert "date" in answer.headers
 
