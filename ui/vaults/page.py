@@ -1,0 +1,183 @@
+"""The page of vaults: what exists, how redundant, how full; and where new ones and changes start."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.assessment import AssessedMachine
+from app.domain.estate import Estate
+from app.domain.reading import Stage, StageState
+from ui.common.buttons import Kind, push_button
+from ui.common.empty_state import EmptyState
+from ui.common.labels import TextLabel
+from ui.vaults.model import Column, KeyRole, VaultModel
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+_WIDTHS = {
+    Column.NAME: 220,
+    Column.REGION: 130,
+    Column.REDUNDANCY: 210,
+    Column.SOFT_DELETE: 100,
+    Column.MACHINES: 100,
+    Column.POLICIES: 240,
+    Column.GROUP: 170,
+}
+
+
+class VaultsPage(QWidget):
+    """A table of vaults with the buttons that act on them; changes are absent in read-only mode."""
+
+    create_requested = Signal()
+    backup_requested = Signal(str)
+    """Id of the vault to which VMs are to be added."""
+    redundancy_requested = Signal(str)
+    """Id of the vault whose redundancy is to be looked at or changed."""
+    refresh_requested = Signal()
+
+    def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model = VaultModel(session.plan_texts)
+        self.table = QTreeView()
+        self.table.setModel(self.model)
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAlternatingRowColors(False)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.header().setStretchLastSection(True)
+        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        self._empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._count = TextLabel("", tone=2)
+        self.create_button = push_button("", Kind.PRIMARY, "plus")
+        self.backup_button = push_button("", icon_name="enable")
+        self.redundancy_button = push_button("", icon_name="lock")
+        self.refresh_button = push_button("", Kind.QUIET, "refresh")
+        self.create_button.clicked.connect(self.create_requested)
+        self.backup_button.clicked.connect(lambda: self.backup_requested.emit(self._vault_id()))
+        self.redundancy_button.clicked.connect(lambda: self.redundancy_requested.emit(self._vault_id()))
+        self.refresh_button.clicked.connect(self.refresh_requested)
+        self.table.activated.connect(lambda _index: self.redundancy_requested.emit(self._vault_id()))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._review_buttons())
+        self._lay_out()
+        self.retranslate()
+        self.estate_changed(session.fleet.estate)
+        self._unsubscribe = session.fleet.subscribe(self)
+
+    def insert_leading(self, widget: QWidget) -> None:
+        """Put a widget at the left end of the bar."""
+        self._bar.insertWidget(0, widget)
+
+    def close_page(self) -> None:
+        """Listen to the fleet no longer."""
+        self._unsubscribe()
+
+    # what the fleet tells
+
+    def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
+        """VMs are not shown here."""
+
+    def machines_removed(self, keys: Sequence[str]) -> None:
+        """VMs are not shown here."""
+
+    def estate_changed(self, estate: Estate) -> None:
+        """Show the vaults; the selected one stays selected by its id."""
+        selected = self._key()
+        if self.model.show(estate) and selected:
+            self._select(selected)
+        self._show_count(estate)
+        self._review_buttons()
+
+    def _show_count(self, estate: Estate) -> None:
+        count = self.model.rowCount()
+        self._count.setText(self.tr("%n vault(s)", "", count))
+        if count:
+            self._stack.setCurrentWidget(self.table)
+            return
+        progress = estate.stages.get(Stage.PROTECTION)
+        if progress is None or progress.state is StageState.RUNNING:
+            self._empty.show_case("vault", self.tr("Vaults are being read…"), "")
+        elif progress.state is not StageState.COMPLETE:
+            self._empty.show_case(
+                "vault", self.tr("The vaults could not be read."), self.tr("The status bar says why.")
+            )
+        else:
+            self._empty.show_case(
+                "vault", self.tr("No Recovery Services vault in these subscriptions yet."), ""
+            )
+        self._stack.setCurrentWidget(self._empty)
+
+    def _select(self, key: str) -> None:
+        row = self.model.row_of(key)
+        if row >= 0:
+            flags = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().setCurrentIndex(
+                self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
+            )
+
+    def _key(self) -> str:
+        rows = self.table.selectionModel().selectedRows()
+        return str(rows[0].data(KeyRole)) if rows else ""
+
+    def _vault_id(self) -> str:
+        vault = self.model.vault(self.model.row_of(self._key()))
+        return vault.id if vault is not None else ""
+
+    def _review_buttons(self) -> None:
+        chosen = bool(self._key())
+        hint = "" if chosen else self.tr("Select a vault first.")
+        for button in (self.backup_button, self.redundancy_button):
+            button.setEnabled(chosen)
+            button.setToolTip(hint)
+            button.setAccessibleDescription(hint)
+
+    # looks
+
+    def _lay_out(self) -> None:
+        self._bar = QHBoxLayout()
+        self._bar.setContentsMargins(12, 8, 12, 8)
+        self._bar.setSpacing(8)
+        if not self._session.read_only:
+            for button in (self.create_button, self.backup_button, self.redundancy_button):
+                self._bar.addWidget(button)
+        self._bar.addWidget(self.refresh_button)
+        self._bar.addStretch()
+        self._bar.addWidget(self._count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._bar)
+        layout.addWidget(self._stack, 1)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.model.texts = self._session.plan_texts
+        self.table.setAccessibleName(self.tr("Vaults"))
+        self.create_button.setText(self.tr("&New…"))
+        self.backup_button.setText(self.tr("&Backup…"))
+        self.redundancy_button.setText(self.tr("Re&dundancy…"))
+        self.refresh_button.setText(self.tr("Refresh"))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self._show_count(self._session.fleet.estate)
+        self._review_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
