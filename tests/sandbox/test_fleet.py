@@ -222,6 +222,17 @@ def test_everything_that_refers_to_something_refers_to_what_exists(demo: State) 
             assert demo.store.get("/".join(parts[:5])) is not None
 
 
+def test_the_jobs_reach_back_thirty_days_and_some_have_failed(demo: State) -> None:
+    jobs = [job["properties"] for job in demo.store.of_type(JOB_TYPE)]
+    ages = [(START - datetime.fromisoformat(job["startTime"])).days for job in jobs]
+    assert min(ages) >= 0
+    assert 25 <= max(ages) <= 31
+    outcomes = Counter(job["status"] for job in jobs)
+    assert outcomes["Failed"] >= 10
+    assert outcomes["Completed"] >= 3 * outcomes["Failed"]
+    assert all(("errorDetails" in job) == (job["status"] == "Failed") for job in jobs)
+
+
 def test_the_policies_count_their_items(demo: State) -> None:
     used = Counter(key_of(item["properties"]["policyId"]) for item in demo.store.of_type(ITEM_TYPE))
     for policy in demo.store.of_type(POLICY_TYPE):

@@ -8,7 +8,7 @@ from app.sandbox.clock import timestamp
 from app.sandbox.fleet.estate import DEMO_VAULTS, DEV_TEST, PRODUCTION, VaultPlan
 from app.sandbox.fleet.machine import Machine
 from app.sandbox.fleet.plants.kinds import CLASSIC_VM, FLEXIBLE_SET, UNIFORM_SET
-from app.sandbox.fleet.protection import VM_NOT_FOUND, last_run_before
+from app.sandbox.fleet.protection import VM_NOT_FOUND, failed_job, last_run_before
 from app.sandbox.fleet.values import compute_time, guid
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import protected_item_document
@@ -49,16 +49,17 @@ def extra_documents(now: datetime, source: Random) -> Iterator[Json]:
     vault = next(plan for plan in DEMO_VAULTS if plan.key == "prod-krc")
     yield _sql_item(vault, now)
     for lost in ("rg-crm-old/crm-db-02", "rg-erp-prod/erp-app-retired"):
-        yield _lost_item(vault, *lost.split("/"), now=now, source=source)
+        yield from _lost_item(vault, *lost.split("/"), now=now, source=source)
 
 
-def _lost_item(vault: VaultPlan, group: str, name: str, *, now: datetime, source: Random) -> Json:
+def _lost_item(vault: VaultPlan, group: str, name: str, *, now: datetime, source: Random) -> Iterator[Json]:
+    """The item of a VM that was moved or deleted, whose backups have failed since nine days."""
     vm_id = (
         f"/subscriptions/{PRODUCTION.id}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
         f"/{name}"
     )
     run = last_run_before(now)
-    return protected_item_document(
+    yield protected_item_document(
         vault_id=vault.id,
         vm_id=vm_id,
         policy_id=f"{vault.id}/backupPolicies/DefaultPolicy",
@@ -71,6 +72,8 @@ def _lost_item(vault: VaultPlan, group: str, name: str, *, now: datetime, source
         last_backup_time=run,
         last_recovery_point=run - timedelta(days=9),
     )
+    for age in range(9):
+        yield failed_job(vault, vm_id, run - timedelta(days=age), VM_NOT_FOUND, source)
 
 
 def _sql_item(vault: VaultPlan, now: datetime) -> Json:

@@ -11,7 +11,7 @@ from app.sandbox.fleet.machine import Backup, Disk, Machine, Power
 SUBSCRIPTION_LIMIT = 5_000
 """VMs of one subscription, planted ones not counted; beyond it the fleet gets further subscriptions."""
 GROUP_LIMIT = 50
-_PROTECTED_SHARE = 0.58
+_PROTECTED_SHARE = 0.66
 _OFF_SHARE = 0.06
 _FIRST_NUMBER = 101
 
@@ -90,6 +90,7 @@ def filler(count: int, allocation: VaultAllocation, source: Random) -> Iterator[
             backup=backup,
             vault=vault,
             policy=policy,
+            stumbled=not large and number % 9 == 0,
             recent_points=1 if large else 3,
             recent_jobs=(1 if number % 10 == 0 else 0) if large else 3,
         )

@@ -135,6 +135,8 @@ class Machine:
     """How many recovery points the item has, one a day."""
     recent_jobs: int = 3
     """How many finished scheduled backups the vault's job list still shows."""
+    stumbled: bool = False
+    """The backup of the night before the last one failed; the last one went well."""
 
     @property
     def id(self) -> str:

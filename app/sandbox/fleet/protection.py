@@ -118,11 +118,12 @@ def backup_documents(machine: Machine, vault: VaultPlan, now: datetime, source: 
         return
     newest_point = moment - _DAY if ended is Backup.FAILED else moment
     for age in range(machine.recent_points):
+        if machine.stumbled and age == 1:
+            continue
         yield _recovery_point(machine, item, newest_point - age * _DAY, source)
     for age in range(machine.recent_jobs):
-        yield _backup_job(
-            machine, vault, moment - age * _DAY, source, failed=ended is Backup.FAILED and age == 0
-        )
+        failed = (ended is Backup.FAILED and age == 0) or (machine.stumbled and age == 1)
+        yield _backup_job(machine, vault, moment - age * _DAY, source, failed=failed)
 
 
 def _item(machine: Machine, vault: VaultPlan, moment: datetime, now: datetime, source: Random) -> Json:
@@ -198,6 +199,28 @@ def _backup_job(
         ],
         property_bag={} if failed else {"Backup Size": f"{source.randrange(900, 60_000)} MB"},
         error_details=[_SNAPSHOT_FAILED] if failed else [],
+    )
+
+
+def failed_job(vault: VaultPlan, vm_id: str, started: datetime, detail: Json, source: Random) -> Json:
+    """A backup that failed before it did anything; ``detail`` is a health detail that says why."""
+    error = {
+        "errorCode": detail["code"],
+        "errorTitle": detail["title"],
+        "errorString": detail["message"],
+        "recommendations": detail["recommendations"],
+    }
+    return job_document(
+        vault_id=vault.id,
+        job_id=guid(source),
+        vm_id=vm_id,
+        operation="Backup",
+        status="Failed",
+        started=started,
+        ended=started + timedelta(seconds=12),
+        activity_id=guid(source),
+        tasks=[job_task("Take Snapshot", "Failed", started, started + timedelta(seconds=12))],
+        error_details=[error],
     )
 
 

@@ -17,6 +17,8 @@ STATE_PLANTS = (
             extensions=(_SNAPSHOT,),
             backup=Backup.PROTECTED,
             vault="prod-krc",
+            recent_points=14,
+            recent_jobs=30,
         ),
         "Protected, newest point of last night.",
     ),
@@ -84,9 +86,12 @@ STATE_PLANTS = (
         ),
         "Protected in Europe.",
     ),
-    Plant(
-        Machine("krs-dr-01", PRODUCTION, "rg-dr-krs", "koreasouth", image="windows-2022"),
-        "Nothing is wrong with it; its region has no vault yet.",
+    *(
+        Plant(
+            Machine(f"krs-dr-{number:02}", PRODUCTION, "rg-dr-krs", "koreasouth", image=image),
+            "Nothing is wrong with it; its region has no vault yet.",
+        )
+        for number, image in ((1, "windows-2022"), (2, "ubuntu-2404"), (3, "rhel-9"))
     ),
     Plant(
         Machine(
