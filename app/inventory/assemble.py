@@ -54,6 +54,23 @@ def assemble(
     return with_agent(facts, agent) if isinstance(facts.agent, Agent) else facts
 
 
+def first_sight(machine: Machine) -> MachineFacts:
+    """The facts of a VM of which only the model was read: everything else is still being read."""
+    governance, protection = READING[Stage.GOVERNANCE], READING[Stage.PROTECTION]
+    return MachineFacts(
+        machine=machine,
+        power=READING[Stage.POWER],
+        disk_details=READING[Stage.DISKS],
+        load_balanced=READING[Stage.NETWORK],
+        locks=governance,
+        restore_point_group_locks=governance,
+        provider_registered=governance,
+        region_has_vaults=governance,
+        items=protection,
+        agent=READING[Stage.AGENT],
+    )
+
+
 def items_of(
     key: str, machine: Machine, backups: Backups, hidden: NotRead | None
 ) -> tuple[ProtectedItem, ...] | NotRead:

@@ -12,7 +12,6 @@ from app.cloud.errors import CloudError
 from app.domain.estate import Estate
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead, Progress, Reason, Stage, StageState, Unknown
-from app.domain.resource_ids import ResourceId
 from app.inventory import rights
 from app.inventory.collected import Backups, SubscriptionParts
 from app.inventory.unknowns import UnknownRegister
@@ -33,7 +32,8 @@ class ScanOptions(Struct, frozen=True):
     regions: frozenset[str] | None = None
     """Programmatic region names."""
     agent: Literal["all", "unprotected", "none"] = "all"
-    """Which running VMs are asked for their agent's status."""
+    """Which running VMs are asked for their agent's status; ``none`` means no read per VM at all, so that
+    nobody confirms that a vault which was not read does not protect a VM: it then stays *not read*."""
     use_graph: bool = True
     """False reads everything by ARM lists."""
 
@@ -47,8 +47,11 @@ class ScanListener(Protocol):
     def progressed(self, progress: Progress) -> None:
         """A stage came further."""
 
-    async def facts_read(self, facts: Sequence[MachineFacts], *, settled: bool) -> None:
-        """Facts of VMs; ``settled`` once every stage but the agent's is through for them."""
+    async def facts_read(self, facts: Iterable[MachineFacts], *, settled: bool) -> None:
+        """Facts of VMs; ``settled`` once every stage but the agent's is through for them.
+
+        The facts may be made while they are taken, so the taker decides how many in one turn of the loop.
+        """
 
     def machines_known(self, subscription_id: str, keys: Iterable[str]) -> None:
         """These are all VMs of a subscription: any other one of it is gone."""
@@ -89,7 +92,11 @@ class ScanContext:
 
     def parts_of(self, resource_id: str) -> SubscriptionParts | None:
         """The subscription of a resource, where the scan looks at it."""
-        return self.subscriptions.get(ResourceId.parse(resource_id).subscription_id.casefold())
+        _, _, below = resource_id.partition("/")
+        word, _, below = below.partition("/")
+        if word.casefold() != "subscriptions":
+            return None
+        return self.subscriptions.get(below.partition("/")[0].casefold())
 
     def start(self, stage: Stage, total: int | None = None) -> None:
         """A stage starts."""

@@ -9,7 +9,7 @@ from app.domain.machines import Machine
 from app.domain.reading import Stage
 from app.domain.resource_ids import key_of
 from app.inventory import queries, rights
-from app.inventory.assemble import assemble
+from app.inventory.assemble import first_sight
 from app.inventory.collected import SubscriptionParts
 from app.inventory.context import ScanContext, field_of, side_by_side
 from app.inventory.machines import MachineReader
@@ -165,8 +165,7 @@ class MachineLists:
                 parts.outside.add(key)
                 continue
             parts.machines[key] = machine
-            hidden = parts.protection_unread
-            facts.append(assemble(key, machine, parts, context.backups, hidden=hidden, agent=None))
+            facts.append(first_sight(machine))
         if facts:
             context.advance(Stage.MACHINES, len(facts), total)
             await context.listener.facts_read(facts, settled=False)

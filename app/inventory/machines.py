@@ -112,7 +112,8 @@ class MachineReader:
 
     def group_of(self, resource_id: str) -> str:
         """The resource group of an id, spelled as the group itself is."""
-        name = ResourceId.parse(resource_id).resource_group
+        segments = resource_id.split("/", 5)
+        name = segments[4] if len(segments) > 4 else ""  # noqa: PLR2004 -- /subscriptions/{s}/resourceGroups/{g}/…
         return intern(self._groups.get(name.casefold(), name))
 
     def _plain(

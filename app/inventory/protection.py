@@ -96,6 +96,7 @@ class ProtectionLists:
 
     async def _vault_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
         context = self._context
+        await self._complete_vault(vault_id)
         try:
             path = f"{vault_id}/backupPolicies"
             async for policies in context.reader.pages(path, api_versions.BACKUP, PolicyDocument):
@@ -109,6 +110,18 @@ class ProtectionLists:
         except CloudError as error:
             unread = context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.ITEM_LIST)
             self._hide(parts.key, unread)
+
+    async def _complete_vault(self, vault_id: str) -> None:
+        """The list of vaults leaves redundancy and soft delete out; Resource Graph and a GET have them."""
+        context, key = self._context, key_of(vault_id)
+        vault = context.backups.vaults.get(key)
+        if vault is None or vault.redundancy is not None:
+            return
+        try:
+            row = await context.reader.get(vault_id, api_versions.VAULTS, VaultDocument)
+            context.backups.vaults[key] = vault_of(row)
+        except (CloudError, OddRowError):
+            return  # the vault is known; these settings of it stay unknown
 
     def _take_vaults(self, page: Page[VaultDocument]) -> list[str]:
         context = self._context

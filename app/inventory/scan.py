@@ -1,12 +1,12 @@
 """The scan: lists side by side, then facts subscription by subscription, then what is asked VM by VM."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
 
-from app.cloud.arm_reader import ROWS_PER_SLICE, ArmReader
+from app.cloud.arm_reader import ArmReader
 from app.domain.estate import Estate
 from app.domain.machines import Agent, MachineFacts, MachineKind
 from app.domain.reading import NotRead, Reason, Stage
@@ -87,15 +87,14 @@ class Scan:
         context = self._context
         await parts.settled.wait()
         hidden = hidden_from(context, parts)
-        ask = hidden is not None and can_ask(parts)
+        ask = hidden is not None and context.options.agent != "none" and can_ask(parts)
         if hidden is not None:
             hidden = msgspec.structs.replace(hidden, running=True) if ask else unasked(context, parts, hidden)
         first: list[Task] = []
         later: list[Task] = []
-        machines = list(parts.machines.items())
-        for start in range(0, len(machines), ROWS_PER_SLICE):
-            batch: list[MachineFacts] = []
-            for key, machine in machines[start : start + ROWS_PER_SLICE]:
+
+        def settled() -> Iterator[MachineFacts]:
+            for key, machine in parts.machines.items():
                 agent = self._known_agent(key)
                 facts = assemble(key, machine, parts, context.backups, hidden=hidden, agent=agent)
                 confirm = ask and facts.items is hidden
@@ -106,9 +105,9 @@ class Scan:
                     facts = msgspec.structs.replace(facts, agent=_NOT_ASKED)
                 if wanted or confirm:
                     (first if unprotected else later).append(Task(key, machine, wanted, confirm))
-                batch.append(facts)
-            await context.listener.facts_read(batch, settled=True)
-            await asyncio.sleep(0)
+                yield facts
+
+        await context.listener.facts_read(settled(), settled=True)
         parts.machines.clear()
         if first or later:
             await self._agents.read(parts, first + later)

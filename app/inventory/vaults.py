@@ -1,6 +1,7 @@
 """From vault and policy documents to vaults and policies."""
 
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 
 import msgspec
@@ -117,9 +118,10 @@ def _run_times(schedule: SchedulePolicy) -> tuple[str, ...]:
     return tuple(_time_of_day(one) for one in times)
 
 
+@lru_cache(maxsize=1024)
 def _time_of_day(moment: str) -> str:
     try:
-        return datetime.fromisoformat(moment).strftime("%H:%M")
+        return intern(datetime.fromisoformat(moment).strftime("%H:%M"))
     except ValueError as error:
         raise OddRowError("properties.schedulePolicy.scheduleRunTimes") from error
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -26,7 +26,7 @@ from app.readiness.rereading import Rereader
 
 SLICE = 100
 """VMs that are judged and told before the event loop gets its turn, at most."""
-SLICE_SECONDS = 0.006
+TURN_SECONDS = 0.004
 """A slice ends earlier after so long, so that no turn of the loop lasts (DESIGN section 7)."""
 ESTATE_SECONDS = 0.1
 """Progress is told at most so often."""
@@ -80,6 +80,8 @@ class Fleet:
         """Keys of machines with a part that a running stage still owes."""
         self._unknown_machines: dict[str, int] = {}
         self._generation = 0
+        self._turn = asyncio.Lock()
+        """Who judges now: two scans of subscriptions never judge in the same turn of the loop."""
         self._task: asyncio.Task[object] | None = None
         self._told_at = 0.0
         self._stages: dict[Stage, Progress] = {}
@@ -158,26 +160,48 @@ class Fleet:
         """
         await self.rereader.vault(vault_id)
 
-    async def take(self, facts: Sequence[MachineFacts], *, settled: bool, generation: int = 0) -> None:
-        """Judge and store these facts, and tell what differs; late facts of an earlier scan are dropped.
+    async def take(self, facts: Iterable[MachineFacts]) -> None:
+        """Judge and store these facts, and tell what differs."""
+        await self._take(((key_of(one.machine.id), one) for one in facts), self._generation, settled=True)
+
+    async def take_from_scan(
+        self, facts: Iterable[tuple[str, MachineFacts]], generation: int, *, settled: bool
+    ) -> None:
+        """Judge and store what a scan read; late facts of an earlier scan are dropped.
 
         ``settled`` is False while the lists of the VM's subscription are still read: such a VM is shown as
         *Checking…* without being judged.
         """
+        await self._take(facts, generation, settled=settled)
+
+    async def _take(
+        self, facts: Iterable[tuple[str, MachineFacts]], generation: int, *, settled: bool
+    ) -> None:
+        left = iter(facts)
+        more = True
+        while more:
+            async with self._turn:
+                changed, more = self._one_turn(left, generation, settled=settled)
+                self._tell_changed(changed)
+                await asyncio.sleep(0)
+
+    def _one_turn(
+        self, left: Iterator[tuple[str, MachineFacts]], generation: int, *, settled: bool
+    ) -> tuple[list[AssessedMachine], bool]:
+        """Judge and store for a few milliseconds; what changed, and whether anything may be left."""
         changed: list[AssessedMachine] = []
-        turn = time.perf_counter()
-        for one in facts:
-            if generation and generation != self._generation:
-                return
-            machine = self._assess(one, settled=settled)
+        end = time.perf_counter() + TURN_SECONDS
+        for key, one in left:
+            if generation != self._generation:
+                return changed, False
+            now = self.now()
+            verdict = judge(one, self.profile, now) if settled else _CHECKING
+            machine = AssessedMachine(key, one, verdict, now)
             if self._store(machine):
                 changed.append(machine)
-            if len(changed) >= SLICE or time.perf_counter() - turn > SLICE_SECONDS:
-                self._tell_changed(changed)
-                changed = []
-                await asyncio.sleep(0)
-                turn = time.perf_counter()
-        self._tell_changed(changed)
+            if len(changed) >= SLICE or time.perf_counter() > end:
+                return changed, True
+        return changed, False
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget machines that are gone."""
@@ -249,7 +273,7 @@ class Fleet:
     async def _end(self) -> None:
         """The scan is over, well or not: nothing is *being read* any more."""
         left = [self._machines[key].facts for key in tuple(self._unsettled) if key in self._machines]
-        await self.take([stopped(one) for one in left], settled=True)
+        await self.take(stopped(one) for one in left)
         self._stages = {
             stage: msgspec.structs.replace(one, state=StageState.PARTIAL, waiting_until=None)
             if one.state is StageState.RUNNING
@@ -257,11 +281,6 @@ class Fleet:
             for stage, one in self._stages.items()
         }
         self.replace_estate(msgspec.structs.replace(self.estate, finished_at=self.now()), at_once=True)
-
-    def _assess(self, facts: MachineFacts, *, settled: bool) -> AssessedMachine:
-        now = self.now()
-        verdict = judge(facts, self.profile, now) if settled else _CHECKING
-        return AssessedMachine(key_of(facts.machine.id), facts, verdict, now)
 
     def _store(self, machine: AssessedMachine) -> bool:
         before = self._machines.get(machine.key)
@@ -294,4 +313,17 @@ def _subscription_of(machine: AssessedMachine) -> str:
 
 
 def _owed(facts: MachineFacts) -> bool:
-    return any(isinstance(part, NotRead) and part.running for part in msgspec.structs.astuple(facts))
+    return any(
+        type(part) is NotRead and part.running
+        for part in (
+            facts.items,
+            facts.agent,
+            facts.power,
+            facts.disk_details,
+            facts.load_balanced,
+            facts.locks,
+            facts.restore_point_group_locks,
+            facts.provider_registered,
+            facts.region_has_vaults,
+        )
+    )

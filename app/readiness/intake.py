@@ -1,6 +1,6 @@
 """Takes in what one scan reads, on behalf of the fleet; answers of a scan that was replaced are dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,21 +38,28 @@ class Intake:
         if not self._late():
             self._fleet.progress(progress)
 
-    async def facts_read(self, facts: Sequence[MachineFacts], *, settled: bool) -> None:
+    async def facts_read(self, facts: Iterable[MachineFacts], *, settled: bool) -> None:
         """Merge facts into the fleet."""
-        if self._late():
-            return
-        merged: list[MachineFacts] = []
+        if not self._late():
+            merged = self._merged(facts) if settled else self._new(facts)
+            await self._fleet.take_from_scan(merged, self._generation, settled=settled)
+
+    def _new(self, facts: Iterable[MachineFacts]) -> Iterator[tuple[str, MachineFacts]]:
+        for one in facts:
+            key = key_of(one.machine.id)
+            if key not in self._fleet.machines:
+                yield key, one
+
+    def _merged(self, facts: Iterable[MachineFacts]) -> Iterator[tuple[str, MachineFacts]]:
         for one in facts:
             key = key_of(one.machine.id)
             old = self.current(key)
-            if not settled:
-                if old is None:
-                    merged.append(one)
-                continue
-            newer = old is not None and self._fleet.rereader.is_newer(key, self._started)
-            merged.append(after_reread(old, one) if old and newer else while_running(old, one))
-        await self._fleet.take(merged, settled=settled, generation=self._generation)
+            if old is None:
+                yield key, one
+            elif self._fleet.rereader.is_newer(key, self._started):
+                yield key, after_reread(old, one)
+            else:
+                yield key, while_running(old, one)
 
     def machines_known(self, subscription_id: str, keys: Iterable[str]) -> None:
         """Remove the machines of a completely listed subscription that are not in its list."""

@@ -10,13 +10,11 @@ from app.domain.reading import NotRead
 P = TypeVar("P")
 
 
-def while_running(old: MachineFacts | None, new: MachineFacts) -> MachineFacts:
+def while_running(old: MachineFacts, new: MachineFacts) -> MachineFacts:
     """The new facts, with the old agent and items where the stage that reads them still runs.
 
     A refresh must not blank what is known before something newer is.
     """
-    if old is None:
-        return new
     changes: dict[str, object] = {}
     if _running(new.agent) and old.agent is not None and not _running(old.agent):
         changes["agent"] = old.agent

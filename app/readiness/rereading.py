@@ -113,7 +113,7 @@ class Rereader:
         self._read_at[key] = fleet.now()
         if isinstance(items, tuple):
             fleet.count_items(before, found)
-        await fleet.take([msgspec.structs.replace(facts, items=items, vault=vault)], settled=True)
+        await fleet.take([msgspec.structs.replace(facts, items=items, vault=vault)])
 
     async def _model(self, facts: MachineFacts) -> MachineFacts:
         """The VM's model, power and agent as ARM has them now; the old ones where it does not answer."""
@@ -266,7 +266,7 @@ class Rereader:
         fleet.replace_estate(
             msgspec.structs.replace(estate, orphans=tuple(orphans), vault_item_counts=counts), at_once=True
         )
-        await fleet.take(changed, settled=True)
+        await fleet.take(changed)
 
     def _forget_vault(self, key: str) -> None:
         estate = self._fleet.estate
