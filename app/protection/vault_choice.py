@@ -53,7 +53,7 @@ def candidates(
     """The vaults for VMs of one subscription and region: suitable ones first, emptier before fuller.
 
     Vaults of the VMs' own subscription, those of other regions with that reason; with
-    ``other_subscriptions`` the vaults of the same tenant too, with the consequences (fact
+    ``other_subscriptions`` the others too, those of the same tenant with the consequences (fact
     place-other-subscription). ``planned`` are vaults that the plan itself will make. Vaults behind private
     endpoints come last among the suitable ones: they were set up for something special.
     """
@@ -66,9 +66,13 @@ def candidates(
         same = vault.subscription_id.casefold() == first.subscription_id.casefold()
         if not same and not other_subscriptions:
             continue
-        if not same and tenants.get(vault.subscription_id.casefold()) != first.tenant_id.casefold():
-            continue
-        found.append(_existing(estate, key, vault, machines))
+        tenant = tenants.get(vault.subscription_id.casefold(), first.tenant_id.casefold())
+        if not same and tenant != first.tenant_id.casefold():
+            reason = Phrase("vault-other-tenant", {"vault": vault.name})
+            used = estate.vault_item_counts.get(key, 0)
+            found.append(VaultCandidate(vault, used, _description(vault, used), reason))
+        else:
+            found.append(_existing(estate, key, vault, machines))
     return tuple(
         sorted(
             found,

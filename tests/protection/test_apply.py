@@ -1,0 +1,405 @@
+"""What can happen while a plan is applied: every state at the end is true, and nothing is sent twice."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from app.domain.assessment import AssessedMachine, Badge
+from app.domain.backup import Redundancy
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection.apply import counts
+from app.protection.backup_now import default_retain_until
+from app.protection.plan import Plan, StepKind, StepResult, StepState, make_plan
+from app.protection.requests import policy_id
+from app.protection.texts import load_plan_texts
+from app.protection.vault_steps import VaultForm, new_vault_steps
+from app.sandbox.faults import Effect, Fault
+from app.sandbox.recovery.documents import protected_item_document, vault_document
+from tests.protection.azure import PRODUCTION, Azure, azure, choices, received, shown
+
+TEXTS = load_plan_texts("en")
+PUT_ITEM = "*/protecteditems/vm;*"
+FORM = VaultForm(
+    PRODUCTION, "Contoso Production", "rg-new", "koreasouth", "rsv-new", Redundancy.LOCAL, new_group=True
+)
+
+
+async def plan_for(cloud: Azure, machines: list[AssessedMachine], policy: str = "DefaultPolicy") -> Plan:
+    vault = cloud.vault(machines[0].facts.machine.region)
+    return await cloud.enable.plan_enable(choices(machines, vault, policy))
+
+
+def only(results: Mapping[str, StepResult]) -> StepResult:
+    (result,) = results.values()
+    return result
+
+
+def item_writes(cloud: Azure) -> int:
+    return sum(
+        one.method in {"PUT", "POST"} and "/protecteditems/" in one.path.casefold() for one in cloud.writes()
+    )
+
+
+async def test_a_vault_made_meanwhile_is_not_overwritten_and_what_needs_it_is_not_sent() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreasouth", 1)
+        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
+        state = cloud.server.state
+        state.store.put(
+            {
+                "id": f"/subscriptions/{PRODUCTION}/resourceGroups/rg-new",
+                "name": "rg-new",
+                "type": "Microsoft.Resources/resourceGroups",
+                "location": "koreasouth",
+                "properties": {"provisioningState": "Succeeded"},
+            }
+        )
+        theirs = state.store.put(
+            vault_document(
+                subscription=PRODUCTION,
+                group="rg-new",
+                name="RSV-New",
+                location="koreasouth",
+                changed=state.clock.now(),
+            )
+        )
+        results = await cloud.apply.run(plan)
+        assert cloud.writes() == []
+        assert state.store.get(theirs["id"]) == theirs
+        group, vault, redundancy, enable = (results[step.id] for step in plan.steps)
+        assert group.state is StepState.CHANGED_MEANWHILE
+        assert {one.state for one in (vault, redundancy, enable)} == {StepState.SKIPPED}
+        assert "made by someone else" in TEXTS.result(group)
+        assert "Create resource group rg-new" in TEXTS.result(vault)
+
+
+async def test_a_name_taken_between_plan_and_apply_stops_only_what_needs_it() -> None:
+    async with azure() as cloud:
+        vault = cloud.fleet.estate.vaults[key_of(cloud.vault("koreacentral"))]
+        taken = VaultForm(PRODUCTION, "P", vault.resource_group, vault.region, "rsv-soon", Redundancy.LOCAL)
+        others = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        plan = make_plan([*new_vault_steps(taken, register=False), *others.steps])
+        cloud.server.state.store.put(
+            vault_document(
+                subscription=PRODUCTION,
+                group=vault.resource_group,
+                name="rsv-soon",
+                location=vault.region,
+                changed=cloud.server.state.clock.now(),
+            )
+        )
+        results = await cloud.apply.run(plan)
+        assert [one.state for one in results.values()] == [
+            StepState.CHANGED_MEANWHILE,
+            StepState.SKIPPED,
+            StepState.DONE,
+        ]
+        assert received(cloud.writes()) == shown(others)
+
+
+async def test_a_vm_that_somebody_else_enabled_meanwhile_keeps_its_policy() -> None:
+    async with azure() as cloud:
+        theirs, ours = cloud.ready("koreacentral", 2)
+        plan = await plan_for(cloud, [theirs, ours])
+        vault_id = cloud.vault("koreacentral")
+        item = cloud.server.state.store.put(
+            protected_item_document(
+                vault_id=vault_id,
+                vm_id=theirs.facts.machine.id,
+                policy_id=policy_id(vault_id, "EnhancedPolicy"),
+                data_id="1",
+            )
+        )
+        results = await cloud.apply.run(plan)
+        first, second = results.values()
+        assert (first.state, second.state) == (StepState.CHANGED_MEANWHILE, StepState.DONE)
+        assert [(one.field, one.expected, one.found) for one in first.differences] == [
+            ("exists", "no", "yes")
+        ]
+        assert cloud.server.state.store.get(item["id"]) == item
+        assert item_writes(cloud) == 1
+
+
+async def test_a_missing_right_in_the_middle_names_right_and_scope_and_leaves_the_others() -> None:
+    async with azure() as cloud:
+        central, japan = cloud.ready("koreacentral", 1), cloud.ready("japaneast", 1)
+        vault_id = cloud.vault("koreacentral")
+        first = await plan_for(cloud, central)
+        second = await plan_for(cloud, japan)
+        action = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/write"
+        cloud.server.faults.add(Fault(Effect.MISSING_RIGHT, scope=vault_id, action=action))
+        results = await cloud.apply.run(make_plan([*first.steps, *second.steps]))
+        denied, done = results.values()
+        assert (denied.state, done.state) == (StepState.FAILED, StepState.DONE)
+        sentence = TEXTS.result(denied)
+        assert "protectedItems/write" in sentence
+        assert ResourceId.parse(vault_id).name in sentence
+        assert "AuthorizationFailed" in denied.details
+        assert counts(results).failed == 1
+
+
+@pytest.mark.parametrize("effect", [Effect.ERROR, Effect.CUT])
+async def test_a_protect_request_that_worked_although_its_answer_was_lost_is_sent_once_and_proven(
+    effect: Effect,
+) -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreacentral", 1)
+        plan = await plan_for(cloud, machines)
+        cloud.server.faults.add(
+            Fault(effect, "PUT", PUT_ITEM, status=504, code="GatewayTimeout", carried_out=True)
+        )
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.DONE, TEXTS.result(result)
+        assert result.message is not None
+        assert result.message.key == "outcome-confirmed-after-loss"
+        assert item_writes(cloud) == 1
+        assert cloud.badge(machines[0].key) is Badge.PENDING
+
+
+async def test_a_protect_request_that_was_lost_on_the_way_is_not_repeated_and_not_called_done() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreacentral", 1)
+        plan = await plan_for(cloud, machines)
+        cloud.server.faults.add(Fault(Effect.CUT, "PUT", PUT_ITEM))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.FAILED
+        assert "shows no trace" in TEXTS.result(result)
+        assert item_writes(cloud) == 1
+        assert cloud.badge(machines[0].key) is Badge.READY
+
+
+async def test_a_line_that_stays_cut_after_sending_ends_as_not_known() -> None:
+    async with azure() as cloud:
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        cloud.server.faults.add(Fault(Effect.CUT, "PUT", PUT_ITEM, carried_out=True))
+        cloud.server.faults.add(Fault(Effect.CUT, "GET", PUT_ITEM, after=1, count=None))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.UNKNOWN
+        assert "Look at" in TEXTS.result(result)
+        assert item_writes(cloud) == 1
+
+
+async def test_a_vault_whose_answer_was_lost_is_waited_for() -> None:
+    async with azure(speed=20) as cloud:
+        plan = make_plan(new_vault_steps(FORM, register=False))
+        path = f"{FORM.vault_id}"
+        cloud.server.faults.add(Fault(Effect.ERROR, "PUT", path, status=502, carried_out=True))
+        results = await cloud.apply.run(plan)
+        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
+        assert received(cloud.writes()) == shown(plan)
+
+
+async def test_a_backup_whose_answer_was_lost_is_found_by_its_job() -> None:
+    async with azure(speed=100) as cloud:
+        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
+        plan = await cloud.backup_now.plan(
+            [protected.key], default_retain_until(cloud.connection.reader.now())
+        )
+        cloud.server.faults.add(Fault(Effect.CUT, "POST", "*/backup", carried_out=True))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.DONE
+        assert result.job_id
+        assert item_writes(cloud) == 1
+
+
+async def test_a_backup_without_a_trace_is_unclear_and_not_repeated() -> None:
+    async with azure() as cloud:
+        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
+        plan = await cloud.backup_now.plan(
+            [protected.key], default_retain_until(cloud.connection.reader.now())
+        )
+        cloud.server.faults.add(Fault(Effect.CUT, "POST", "*/backup"))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.UNKNOWN
+        assert item_writes(cloud) == 1
+
+
+async def test_a_backup_that_somebody_else_started_meanwhile_is_not_doubled() -> None:
+    async with azure(speed=1) as cloud:
+        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
+        plan = await cloud.backup_now.plan(
+            [protected.key], default_retain_until(cloud.connection.reader.now())
+        )
+        first = only(await cloud.apply.run(plan))
+        second = only(await cloud.apply.run(plan))
+        assert (first.state, second.state) == (StepState.DONE, StepState.CHANGED_MEANWHILE)
+        assert item_writes(cloud) == 1
+
+
+async def test_a_configuration_job_that_fails_is_told_with_azures_reason() -> None:
+    async with azure() as cloud:
+        failing, fine = cloud.ready("koreacentral", 2)
+        plan = await plan_for(cloud, [failing, fine])
+        cloud.server.faults.add(
+            Fault(
+                Effect.JOB_FAILURE,
+                virtual_machine=failing.facts.machine.name,
+                operation="ConfigureBackup",
+                error_code=380008,
+                error_title="AzureVmOffline",
+                message="The VM is not running.",
+            )
+        )
+        results = await cloud.apply.run(plan)
+        first, second = results.values()
+        assert (first.state, second.state) == (StepState.FAILED, StepState.DONE)
+        assert "The VM is not running." in TEXTS.result(first)
+        assert (first.claimed, first.details) == ("Failed", "380008")
+        assert first.job_id
+
+
+async def test_a_policy_of_the_wrong_type_is_refused_by_azure_in_words() -> None:
+    async with azure() as cloud:
+        (needing,) = [
+            one
+            for one in cloud.fleet.machines.values()
+            if one.verdict.badge in {Badge.READY, Badge.READY_WITH_WARNINGS}
+            and any(disk.sku == "PremiumV2_LRS" for disk in one.facts.machine.disks)
+        ]
+        vault = cloud.vault(needing.facts.machine.region, needing.facts.machine.subscription_id)
+        (outcome,) = [one async for one in cloud.enable.check(choices([needing], vault))]
+        assert outcome.state.value == "cannot"
+        assert outcome.finding is not None
+        assert outcome.finding.rule == "disk-premium-v2"
+        plan = await cloud.enable.plan_enable(choices([needing], vault))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.FAILED
+        assert "Enhanced" in TEXTS.result(result)
+        left = await cloud.enable.plan_enable(choices([needing], vault), checked={needing.key: outcome})
+        assert (left.steps, [one.finding for one in left.left_out]) == ((), [outcome.finding])
+        enhanced = await cloud.enable.plan_enable(choices([needing], vault, "EnhancedPolicy"))
+        assert only(await cloud.apply.run(enhanced)).state is StepState.DONE
+
+
+async def test_a_locked_redundancy_is_explained_and_one_that_locked_meanwhile_is_not_sent() -> None:
+    async with azure() as cloud:
+        locked = cloud.fleet.estate.vaults[key_of(cloud.vault("koreacentral"))]
+        plan = await cloud.vaults.plan_redundancy(locked, Redundancy.LOCAL)
+        assert plan.steps == ()
+        assert "Way out" in TEXTS.say(plan.notes[0])
+
+        created = await cloud.apply.run(make_plan(new_vault_steps(FORM, register=False)))
+        assert counts(created).all_done
+        vault = cloud.fleet.estate.vaults[key_of(FORM.vault_id)]
+        again = await cloud.vaults.plan_redundancy(vault, Redundancy.GEO)
+        assert [step.kind for step in again.steps] == [StepKind.SET_REDUNDANCY]
+        enable = await cloud.enable.plan_enable(choices(cloud.ready("koreasouth", 1), vault.id))
+        assert counts(await cloud.apply.run(enable)).all_done
+        cloud.server.requests.clear()
+        result = only(await cloud.apply.run(again))
+        assert result.state is StepState.CHANGED_MEANWHILE
+        assert {one.field for one in result.differences} == {"locked"}
+        assert cloud.writes() == []
+
+
+async def test_an_unlocked_redundancy_can_be_changed() -> None:
+    async with azure() as cloud:
+        await cloud.apply.run(make_plan(new_vault_steps(FORM, register=False)))
+        vault = cloud.fleet.estate.vaults[key_of(FORM.vault_id)]
+        plan = await cloud.vaults.plan_redundancy(vault, Redundancy.GEO)
+        assert only(await cloud.apply.run(plan)).state is StepState.DONE
+        assert cloud.fleet.estate.vaults[key_of(FORM.vault_id)].redundancy == "GeoRedundant"
+        same = await cloud.vaults.plan_redundancy(
+            cloud.fleet.estate.vaults[key_of(FORM.vault_id)], Redundancy.GEO
+        )
+        assert (same.steps, same.notes[0].key) == ((), "redundancy-same")
+
+
+async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreasouth", 1)
+        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
+        patched = cloud.server.faults.add(Fault(Effect.ERROR, "PATCH", FORM.vault_id, status=503))
+        results = await cloud.apply.run(plan)
+        _, vault, redundancy, enable = (results[step.id] for step in plan.steps)
+        assert patched.seen == 1
+        assert (vault.state, redundancy.state, enable.state) == (
+            StepState.DONE,
+            StepState.FAILED,
+            StepState.SKIPPED,
+        )
+        assert item_writes(cloud) == 0
+
+
+async def test_a_change_of_policy_says_so_and_a_policy_changed_meanwhile_stays() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreacentral", 1)
+        assert counts(await cloud.apply.run(await plan_for(cloud, machines))).all_done
+        vault = cloud.vault("koreacentral")
+        (choice,) = choices(machines, vault, "EnhancedPolicy")
+        kept = await cloud.enable.plan_enable([choice])
+        assert [one.reason.key for one in kept.left_out] == ["cannot-protected"]
+        changing = type(choice)(choice.machine_id, choice.policy_id, change_policy=True)
+        plan = await cloud.enable.plan_enable([changing])
+        assert "Change the policy" in TEXTS.step(plan.steps[0])
+        assert "never go back" in TEXTS.say(plan.steps[0].undo)
+        assert only(await cloud.apply.run(plan)).state is StepState.DONE
+        late = only(await cloud.apply.run(plan))
+        assert late.state is StepState.CHANGED_MEANWHILE
+        assert late.differences[0].field == "policy"
+        (back,) = choices(machines, vault)
+        refused = await cloud.enable.plan_enable(
+            [type(back)(back.machine_id, back.policy_id, change_policy=True)]
+        )
+        assert [one.reason.key for one in refused.left_out] == ["cannot-back-to-standard"]
+
+
+async def test_stopping_sends_no_further_step_and_lets_the_sent_one_finish() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreasouth", 2)
+        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
+        stop = asyncio.Event()
+
+        class Stopper:
+            def step_changed(self, result: StepResult) -> None:
+                if result.state is StepState.RUNNING and result.step_id.startswith("vault:"):
+                    stop.set()
+
+        results = await cloud.apply.run(plan, Stopper(), stop)
+        assert [one.state for one in results.values()] == [
+            StepState.DONE,
+            StepState.DONE,
+            StepState.NOT_SENT,
+            StepState.SKIPPED,
+            StepState.SKIPPED,
+        ]
+        assert key_of(FORM.vault_id) in cloud.fleet.estate.vaults
+
+
+async def test_a_target_that_cannot_be_read_is_not_written() -> None:
+    async with azure() as cloud:
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        cloud.server.faults.add(Fault(Effect.ERROR, "GET", PUT_ITEM, status=403, code="AuthorizationFailed"))
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.FAILED
+        assert "nothing was sent" in TEXTS.result(result)
+        assert cloud.writes() == []
+
+
+async def test_a_refusal_by_throttling_is_not_repeated_before_its_time() -> None:
+    async with azure() as cloud:
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        cloud.server.faults.add(
+            Fault(
+                Effect.ERROR, "PUT", PUT_ITEM, status=429, code="ResourceRequestsThrottled", retry_after=300
+            )
+        )
+        result = only(await cloud.apply.run(plan))
+        assert result.state is StepState.FAILED
+        assert "asks to wait until" in TEXTS.result(result)
+        assert item_writes(cloud) == 1
+
+
+async def test_an_unregistered_provider_is_registered_first() -> None:
+    async with azure() as cloud:
+        lab = next(one for one in cloud.vaults.subscriptions() if one.name == "Contoso Lab")
+        form = VaultForm(
+            lab.id, lab.name, "rg-lab-new", "koreacentral", "rsv-lab", Redundancy.LOCAL, new_group=True
+        )
+        plan = await cloud.vaults.plan_create_vault(form)
+        assert plan.steps[0].kind is StepKind.REGISTER_PROVIDER
+        results = await cloud.apply.run(plan)
+        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
+        again = await cloud.apply.run(plan)
+        assert next(iter(again.values())).state is StepState.ALREADY_DONE
