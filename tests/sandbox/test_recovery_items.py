@@ -1,5 +1,6 @@
 """Protected items of the simulated Recovery Services: enable, refuse, stop, resume, delete, undelete."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -322,3 +323,16 @@ def test_documents_of_the_builder_are_those_that_the_service_makes() -> None:
     }
     deleted = protected_item_document(vault_id=VAULT, vm_id=WEB, policy_id="", data_id="1", deleted_at=START)
     assert deleted["properties"]["isScheduledForDeferredDelete"] is True
+
+
+def test_what_had_run_out_before_the_sandbox_was_opened_is_kept() -> None:
+    with backup() as one:
+        one.state.store.put(
+            protected_item_document(
+                vault_id=VAULT, vm_id=WEB, policy_id="", data_id="1", deleted_at=START - timedelta(days=400)
+            )
+        )
+        found = one.values(f"{VAULT}/backupProtectedItems")[0]["properties"]
+        assert found["deferredDeleteTimeRemaining"] == "00:00:00.0000000"
+        one.wait(days=30)
+        assert len(one.values(f"{VAULT}/backupProtectedItems")) == 1

@@ -62,10 +62,7 @@ def _expiry(state: State, text: object) -> datetime:
     now = state.clock.now()
     if text is None:
         return now + _DEFAULT_RETENTION
-    try:
-        moment = written_moment(str(text).removesuffix("+00:00"))
-    except ValueError as error:
-        raise invalid_input("The recovery point expiry time is not valid.") from error
+    moment = written_moment(str(text).removesuffix("+00:00"))
     if not now < moment <= now + _LONGEST_RETENTION:
         raise invalid_input("The recovery point expiry time must be in the future and within 99 years.")
     return moment

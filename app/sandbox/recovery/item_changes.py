@@ -7,7 +7,7 @@ from app.sandbox.clock import timestamp
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import HEALTHY, NOT_ENDED, protected_item_document, soft_deletion
 from app.sandbox.recovery.filters import written_moment
-from app.sandbox.recovery.ledger import ledger_of
+from app.sandbox.recovery.ledger import has_run_out, ledger_of
 from app.sandbox.recovery.naming import ITEM_TYPE, RECOVERY_POINT_TYPE, vault_of
 from app.sandbox.recovery.policy_rules import policy_type_of
 from app.sandbox.recovery.vault_rules import immutability_of, soft_delete_of
@@ -97,15 +97,15 @@ def purge(state: State, item: Json) -> None:
 def purge_expired(state: State, vault_id: str) -> None:
     """Purge the soft-deleted items of a vault whose time has come."""
     for item in state.store.within(vault_id, ITEM_TYPE):
-        if is_soft_deleted(item) and remaining(state, item) <= timedelta():
+        if is_soft_deleted(item) and has_run_out(state, state.clock.now() + remaining(state, item)):
             purge(state, item)
 
 
 def remaining(state: State, item: Json) -> timedelta:
-    """How long a soft-deleted item is still kept."""
+    """How long a soft-deleted item is still kept; negative when its time has passed."""
     properties = item["properties"]
     days = properties.get("softDeleteRetentionPeriodInDays") or 14
-    deleted_at = written_moment(properties["deferredDeleteTimeInUTC"])
+    deleted_at = written_moment(properties.get("deferredDeleteTimeInUTC"))
     return deleted_at + timedelta(days=days) - state.clock.now()
 
 
@@ -161,7 +161,7 @@ def served_item(state: State, item: Json, *, extended: bool = False) -> Json:
     properties = dict(item["properties"])
     properties.pop("extendedInfo", None)
     if is_soft_deleted(item) and properties.get("deferredDeleteTimeInUTC"):
-        left = remaining(state, item)
+        left = max(remaining(state, item), timedelta())
         properties["deferredDeleteTimeRemaining"] = _time_span(left)
         if left < _UPCOMING:
             properties["isDeferredDeleteScheduleUpcoming"] = True

@@ -45,6 +45,8 @@ class Ledger:
     """Vaults whose redundancy was set through the vault API: the storage configuration API is refused."""
     known_machines: set[str] | None = None
     """The VMs of the estate when the provider was first used; they count as discovered."""
+    opened: datetime | None = None
+    """When the provider was first used. What had run out before that, in imported documents, is kept."""
     discovered: dict[str, set[str]] = field(default_factory=dict)
     """The VMs found by the last discovery of a vault, by the vault's key."""
     on_demand: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -68,7 +70,14 @@ def ledger_of(state: State) -> Ledger:
     ledger = state.part(Ledger)
     if ledger.known_machines is None:
         ledger.known_machines = machine_keys(state)
+        ledger.opened = state.clock.now()
     return ledger
+
+
+def has_run_out(state: State, moment: datetime) -> bool:
+    """Whether a moment has passed since the provider was first used."""
+    opened = ledger_of(state).opened
+    return opened is not None and opened < moment <= state.clock.now()
 
 
 def machine_keys(state: State) -> set[str]:

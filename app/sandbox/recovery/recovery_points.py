@@ -6,6 +6,7 @@ from app.sandbox.paging import page_of
 from app.sandbox.recovery.filters import filter_of, moment_of, written_moment
 from app.sandbox.recovery.item_changes import recovery_points_of, taken_at
 from app.sandbox.recovery.items import ITEM, requested_item
+from app.sandbox.recovery.ledger import has_run_out
 from app.sandbox.recovery.vaults import ACTION
 from app.sandbox.routing import Router
 from app.sandbox.state import State
@@ -32,7 +33,7 @@ def kept_points(state: State, item: Json) -> list[Json]:
     kept = points[:1]
     for point in points[1:]:
         expiry = (point["properties"].get("recoveryPointProperties") or {}).get("expiryTime")
-        if expiry and written_moment(expiry) <= state.clock.now():
+        if expiry and has_run_out(state, written_moment(expiry)):
             state.store.remove(point["id"])
         else:
             kept.append(point)

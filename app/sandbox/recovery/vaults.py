@@ -1,5 +1,6 @@
 """Handlers for vaults: list, get, create or update, patch, delete, and the status of these operations."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -157,7 +158,9 @@ async def delete_vault(request: ArmRequest) -> ArmResponse:
     return _accepted(request, vault, _DELETING, finish)
 
 
-def _accepted(request: ArmRequest, vault: Json, lasting: timedelta, finish: Any) -> ArmResponse:
+def _accepted(
+    request: ArmRequest, vault: Json, lasting: timedelta, finish: Callable[[Operation], None]
+) -> ArmResponse:
     state = request.state
     identifier = operations.vault_operation_id(state)
     operation = operations.start(
