@@ -6,6 +6,7 @@ is asked next and how many reads may wait side by side (DESIGN section 4).
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -55,21 +56,21 @@ class AgentStage:
         self._total = 0
         self._done = 0
         self._buffer: list[MachineFacts] = []
-        self._flushed = asyncio.Event()
 
     async def read(self, parts: SubscriptionParts, tasks: Sequence[Task]) -> None:
         """Ask about these VMs of one subscription, in this order except for the preferred ones."""
         waiting = {task.key: task for task in tasks}
         self._total += len(waiting)
         self._report(StageState.RUNNING)
+        answered = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            flusher = group.create_task(self._flush_regularly())
+            group.create_task(self._flush_regularly(answered))
             workers = [
                 group.create_task(self._work(parts, waiting))
                 for _ in range(min(READS_PER_SUBSCRIPTION, len(waiting)))
             ]
             await asyncio.gather(*workers)
-            flusher.cancel()
+            answered.set()
         await self._flush()
 
     def finish(self, *, skipped: bool) -> None:
@@ -113,9 +114,12 @@ class AgentStage:
             facts = msgspec.structs.replace(facts, items=items.items, vault=items.vault)
         return facts
 
-    async def _flush_regularly(self) -> None:
-        while True:
-            await asyncio.sleep(BATCH_SECONDS)
+    async def _flush_regularly(self, answered: asyncio.Event) -> None:
+        """Hand on what has gathered until everything is answered; never cancelled with a batch in hand."""
+        while not answered.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BATCH_SECONDS):
+                    await answered.wait()
             await self._flush()
 
     async def _flush(self) -> None:
