@@ -38,14 +38,14 @@ AUTOMATIC_ORDER: tuple[Column, ...] = (
 
 WIDTHS: dict[Column, int] = {
     Column.NAME: 150,
-    Column.BADGE: 160,
-    Column.REASON: 250,
+    Column.BADGE: 178,
+    Column.REASON: 240,
     Column.OS: 150,
     Column.AGENT: 104,
     Column.POWER: 96,
     Column.VAULT: 120,
     Column.POLICY: 120,
-    Column.LAST_BACKUP: 112,
+    Column.LAST_BACKUP: 120,
     Column.SUBSCRIPTION: 150,
     Column.GROUP: 130,
     Column.REGION: 120,

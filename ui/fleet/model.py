@@ -68,6 +68,7 @@ class FleetModel(QAbstractItemModel):
         self._hidden: frozenset[str] = frozenset()
         self._test: Callable[[MachineRow], bool] | None = None
         self._counts: Counter[Badge] = Counter()
+        self._by_subscription: Counter[str] = Counter()
         self._stale: dict[MachineRow, None] = {}
 
     # ------------------------------------------------------------ what it holds
@@ -95,7 +96,7 @@ class FleetModel(QAbstractItemModel):
     @property
     def subscription_counts(self) -> Counter[str]:
         """VMs per subscription id without case, hidden ones included."""
-        return Counter(row.assessed.facts.machine.subscription_id.casefold() for row in self._rows.values())
+        return self._by_subscription
 
     @property
     def grouping(self) -> Grouping:
@@ -365,6 +366,7 @@ class FleetModel(QAbstractItemModel):
             if row is None:
                 row = MachineRow(assessed)
                 self._rows[assessed.key] = row
+                self._by_subscription[assessed.facts.machine.subscription_id.casefold()] += 1
                 row.place = self._place(row)
                 self._join(row, touched)
             else:
@@ -382,6 +384,7 @@ class FleetModel(QAbstractItemModel):
             row = self._rows.pop(key, None)
             if row is not None:
                 self._stale.pop(row, None)
+                self._by_subscription[row.assessed.facts.machine.subscription_id.casefold()] -= 1
                 self._leave(row, touched)
         for group in touched:
             group.members = [row for row in group.members if row.key in self._rows]
@@ -633,6 +636,7 @@ class FleetModel(QAbstractItemModel):
         self._shown_groups = []
         self._stale.clear()
         self._counts = Counter()
+        self._by_subscription = Counter()
         self.endResetModel()
         self.counts_changed.emit()
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _DAY_CHECK_MS = 60_000
+_COUNT_EVERY_MS = 50
+"""Counts are shown at most so often while VMs stream in."""
 
 
 class FleetPage(QWidget):
@@ -64,6 +66,8 @@ class FleetPage(QWidget):
             try_again=self.refresh_requested.emit,
         )
         self._resort_after: set[Stage] = set()
+        self._count = QTimer(self, singleShot=True, interval=_COUNT_EVERY_MS)
+        self._count.timeout.connect(self._show_counts)
         self._lay_out()
         self._connect()
         self._unsubscribe: Callable[[], None] = session.fleet.subscribe(self)
@@ -102,7 +106,7 @@ class FleetPage(QWidget):
         self.filter_bar.columns_requested.connect(self._columns_menu)
         self.overview.badges_changed.connect(self._badges_changed)
         self.overview.hidden_changed.connect(self._filter)
-        self.model.counts_changed.connect(self._show_counts)
+        self.model.counts_changed.connect(self._count_soon)
         self.view.selection_changed.connect(self.selection_changed)
         self.view.selection_changed.connect(self._prefer)
         self.view.visible_changed.connect(self._prefer)
@@ -127,7 +131,7 @@ class FleetPage(QWidget):
     def estate_changed(self, estate: Estate) -> None:
         """New names, new counts per subscription, and the end of a stage: then what changed is sorted."""
         self.model.estate_changed(estate)
-        self.overview.show_estate(estate, self.model.subscription_counts)
+        self._count_soon()
         ended: set[Stage] = {
             stage
             for stage, progress in estate.stages.items()
@@ -136,7 +140,6 @@ class FleetPage(QWidget):
         if self.model.known and ended - self._resort_after:
             self.model.sort_again()
         self._resort_after = ended
-        self._show_case()
 
     def leave(self) -> None:
         """Stop listening to the fleet."""
@@ -213,10 +216,15 @@ class FleetPage(QWidget):
     def _remove_badge(self, badge: Badge) -> None:
         self.overview.legend.choose(self.overview.legend.badges - {badge})
 
+    def _count_soon(self) -> None:
+        if not self._count.isActive():
+            self._count.start()
+
     def _show_counts(self) -> None:
         shown, total = self.model.shown_count, self.model.total
         self.filter_bar.show_count(shown, total)
         self.overview.show_counts(self.model.badge_counts)
+        self.overview.show_estate(self._session.fleet.estate, self.model.subscription_counts)
         self._show_case()
         self.shown_changed.emit(shown, total)
 

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.estate import Estate
 from app.domain.inert import one_line
@@ -14,6 +22,12 @@ from ui.fleet.words import number
 _SEARCH_FROM = 12
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 10
+_ROW_HEIGHT = 24
+
+
+class _RowHeight(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), _ROW_HEIGHT)
 
 
 class SubscriptionList(QWidget):
@@ -53,6 +67,7 @@ class SubscriptionList(QWidget):
         self._retranslate()
 
     def _set_up_tree(self) -> None:
+        self.tree.setItemDelegate(_RowHeight(self.tree))
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(0)
         self.tree.setRootIsDecorated(False)
@@ -103,7 +118,7 @@ class SubscriptionList(QWidget):
         self._search.setVisible(len(known) > _SEARCH_FROM)
         self.tree.expandAll()
         rows = min(len(known) + 1, _MOST_ROWS)
-        height = max(self.tree.sizeHintForRow(0), 22)
+        height = _ROW_HEIGHT
         self.tree.setMinimumHeight(min(rows, 4) * height + 4)
         self.tree.setMaximumHeight(rows * height + 4)
 

@@ -1,0 +1,1 @@
+"""The pane that explains the selected VM."""
