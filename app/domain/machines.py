@@ -65,6 +65,7 @@ class Disk(Struct, frozen=True, gc=False):
     """None for the OS disk."""
     managed: bool
     id: str = ""
+    """Empty also where it follows from the VM and the name: :meth:`Machine.disk_id` gives it always."""
     size_gb: int | None = None
     sku: str = ""
     """``Premium_LRS``, ``UltraSSD_LRS``, ``PremiumV2_LRS``…; empty when neither document says."""
@@ -142,6 +143,12 @@ class Machine(Struct, frozen=True, gc=False):
     tags: tuple[tuple[str, str], ...] = ()
     not_understood: str = ""
     """The field of the answer that could not be decoded; the VM is then *Cannot tell*."""
+
+    def disk_id(self, disk: Disk) -> str:
+        """The id of a managed disk of this VM; empty for an unmanaged one."""
+        if disk.id or not disk.managed:
+            return disk.id
+        return f"{self.id.rpartition('/')[0].rpartition('/')[0]}/disks/{disk.name}"
 
 
 class MachineFacts(Struct, frozen=True, gc=False):

@@ -77,12 +77,20 @@ def items_of(
     """The VM's items, or why it cannot be said that it has none."""
     found = backups.of_machine(key)
     if found:
-        return found
+        return tuple(_sharing(item, machine) for item in found)
     if odd := backups.odd_sources.get(key):
         return odd
     if hidden is not None and machine.kind is MachineKind.VIRTUAL_MACHINE:
         return hidden
     return ()
+
+
+def _sharing(item: ProtectedItem, machine: Machine) -> ProtectedItem:
+    """The item with the VM's own texts where they are equal: thousands of ids are not kept twice."""
+    if item.source_id != machine.id:
+        return item
+    name = machine.name if item.machine_name == machine.name else item.machine_name
+    return msgspec.structs.replace(item, source_id=machine.id, machine_name=name)
 
 
 def agent_of(
@@ -149,7 +157,7 @@ def _with_disks(machine: Machine, parts: SubscriptionParts) -> tuple[Machine, bo
             continue
         found = parts.disks.get(key_of(disk.id))
         if isinstance(found, DiskResource):
-            disks.append(_merged(disk, found))
+            disks.append(_merged(machine, disk, found))
             if disk.lun is None:
                 generation = found.generation
         else:
@@ -161,12 +169,13 @@ def _with_disks(machine: Machine, parts: SubscriptionParts) -> tuple[Machine, bo
     )
 
 
-def _merged(disk: Disk, found: DiskResource) -> Disk:
+def _merged(machine: Machine, disk: Disk, found: DiskResource) -> Disk:
+    plain = Disk(disk.name, None, managed=True)
     return Disk(
         disk.name,
         disk.lun,
         disk.managed,
-        disk.id,
+        "" if machine.disk_id(plain) == disk.id else disk.id,
         found.size_gb if found.size_gb is not None else disk.size_gb,
         found.sku or disk.sku,
         disk.write_accelerator,

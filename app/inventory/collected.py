@@ -110,6 +110,14 @@ class SubscriptionParts:
         if not self._waiting:
             self.settled.set()
 
+    def release(self) -> None:
+        """Its facts are made: let go of what they were made from."""
+        self.machines.clear()
+        self.outside.clear()
+        self.power.clear()
+        self.disks.clear()
+        self.balanced.clear()
+
     def may(self, *actions: str) -> bool:
         """Whether the account surely holds the rights on the whole subscription."""
         return self.permissions is not None and all(allows(self.permissions, one) for one in actions)
@@ -148,6 +156,13 @@ class Backups:
         self.by_source.clear()
         self.others.clear()
         self.odd_sources.clear()
+
+    def release(self) -> None:
+        """All facts are made: let go of the items; vaults and policies are still needed."""
+        self.items.clear()
+        self.by_source.clear()
+        self.others.clear()
+        self.moved.clear()
 
     def add(self, item: ProtectedItem) -> None:
         """Take an item in, replacing an earlier reading of it."""

@@ -48,6 +48,7 @@ class Scan:
         )
         self._force = force
         self._agents = AgentStage(self._context)
+        self._unsettled = 0
 
     async def run(self) -> None:
         """Read everything that the options ask for.
@@ -60,6 +61,7 @@ class Scan:
         context.unknowns.begin()
         await read_subscriptions(context)
         await read_surroundings(context)
+        self._unsettled = len(context.subscriptions)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._machines_and_protection())
             group.create_task(DiskResources(context).read())
@@ -108,7 +110,10 @@ class Scan:
                 yield facts
 
         await context.listener.facts_read(settled(), settled=True)
-        parts.machines.clear()
+        parts.release()
+        self._unsettled -= 1
+        if not self._unsettled:
+            context.backups.release()
         if first or later:
             await self._agents.read(parts, first + later)
 

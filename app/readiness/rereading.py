@@ -128,10 +128,10 @@ class Rereader:
             raise
         except (CloudError, OddRowError):
             return facts
-        disks = {key_of(disk.id): disk for disk in machine.disks if disk.id and disk.resource_read}
+        disks = {key_of(machine.disk_id(disk)): disk for disk in machine.disks if disk.resource_read}
         model = msgspec.structs.replace(
             model,
-            disks=tuple(disks.get(key_of(disk.id), disk) for disk in model.disks),
+            disks=tuple(disks.get(key_of(model.disk_id(disk)), disk) for disk in model.disks),
             hyper_v_generation=machine.hyper_v_generation,
             os_name=machine.os_name,
             os_version=machine.os_version,
