@@ -1,6 +1,7 @@
 """Watching backup jobs: one job list per vault, asked only while something runs there."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -19,6 +20,8 @@ from app.protection.plan import Phrase
 
 _QUIET_ROUNDS = 2
 """Lists without a running job after which a vault is left alone."""
+_FRESH_SECONDS = 600.0
+"""A list younger than this tells which jobs are new."""
 _BADGE_ROUNDS = 5
 """Lists after a completed backup during which its VM is read again until the recovery point shows."""
 
@@ -50,6 +53,8 @@ class JobWatch:
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._rounds: dict[str, asyncio.Future[tuple[Job, ...]]] = {}
         self._reads: dict[str, asyncio.Task[tuple[Job, ...]]] = {}
+        self._read_at: dict[str, float] = {}
+        """When each list was read, in seconds of the monotonic clock."""
         self._waiting_for_point: dict[str, int] = {}
 
     @property
@@ -159,31 +164,44 @@ class JobWatch:
     async def _read(self, vault_id: str) -> tuple[Job, ...]:
         key = key_of(vault_id)
         jobs = await read_jobs(self._connection.reader, vault_id)
-        before = {job.name for job in self._jobs.get(key, ()) if job.running}
-        ended = {job.name for job in jobs if job.name in before and not job.running}
+        ended = self._ended_since(key, jobs)
         if ended:
             jobs = tuple([await self._explained(job) if job.name in ended else job for job in jobs])
         self._jobs[key] = jobs
+        self._read_at[key] = time.monotonic()
         for listener in tuple(self._listeners):
             listener.jobs_changed(vault_id, jobs)
-        for job in jobs:
-            if job.name in ended:
-                await self._settle(job)
+        await self._settle([job for job in jobs if job.name in ended])
         return jobs
+
+    def _ended_since(self, key: str, jobs: Sequence[Job]) -> frozenset[str]:
+        """Jobs that ended since the last list: seen running then, or both started and ended since.
+
+        The second is only told from a list that is not old: what ran over night is the next scan's matter.
+        """
+        running = {job.name for job in self._jobs.get(key, ()) if job.running}
+        known = {job.name for job in self._jobs.get(key, ())}
+        fresh = time.monotonic() - self._read_at.get(key, float("-inf")) <= _FRESH_SECONDS
+        return frozenset(
+            job.name
+            for job in jobs
+            if not job.running and (job.name in running or (fresh and job.name not in known))
+        )
 
     async def _explained(self, job: Job) -> Job:
         return job if job.status == "Completed" else await with_details(self._connection.reader, job)
 
-    async def _settle(self, job: Job) -> None:
-        """Tell that a job has ended and have its VM read again, so that its badge turns by itself."""
-        for listener in tuple(self._listeners):
-            listener.job_ended(job)
-        machines = self._machines_of(job)
-        await self._reread(machines)
-        if job.operation == "Backup" and job.status.startswith("Completed"):
-            self._waiting_for_point |= {
-                machine: _BADGE_ROUNDS for machine in machines if self._is_pending(machine)
-            }
+    async def _settle(self, ended: Sequence[Job]) -> None:
+        """Tell that jobs have ended and have their VMs read again, so that badges turn by themselves."""
+        for job in ended:
+            for listener in tuple(self._listeners):
+                listener.job_ended(job)
+        machines = {job.name: self._machines_of(job) for job in ended}
+        await self._reread([machine for found in machines.values() for machine in found])
+        for job in ended:
+            if job.operation == "Backup" and job.status.startswith("Completed"):
+                pending = filter(self._is_pending, machines[job.name])
+                self._waiting_for_point |= dict.fromkeys(pending, _BADGE_ROUNDS)
 
     async def _look_for_points(self, vault_id: str) -> bool:
         """Read VMs again whose backup completed but whose recovery point did not show yet."""
