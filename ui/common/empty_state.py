@@ -66,6 +66,7 @@ class EmptyState(QWidget):
         self.setAccessibleName(f"{sentence} {why}".strip())
         while (item := self._actions.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._actions.addStretch()
         for index, (text, act) in enumerate(actions):

@@ -1,12 +1,12 @@
 """Labels that show any text as it is: never as markup, on one line in a row, elided where narrow."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.domain.inert import one_line
 from ui.common.fonts import TextRole, fixed_font, font
-from ui.common.tokens import tokens_of
+from ui.common.tokens import Tokens, tokens_of
 
 
 class TextLabel(QLabel):
@@ -30,7 +30,9 @@ class TextLabel(QLabel):
         self._tone = tone
         self.setWordWrap(wrap)
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self._dress()
 
     def set_tone(self, tone: int) -> None:
@@ -42,16 +44,25 @@ class TextLabel(QLabel):
         made = font(self._role)
         if made != self.font():
             self.setFont(made)
-        tokens = tokens_of(self.palette())
-        color = {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
+        color = self._color(tokens_of(self.palette()))
         if self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) != color:
             palette = QPalette()
             palette.setColor(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText, color)
             palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.WindowText, color)
             self.setPalette(palette)
 
+    def _color(self, tokens: Tokens) -> QColor:
+        return {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
+
+    def _color(self, tokens: Tokens) -> QColor:
+        return {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
+
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.LanguageChange}:
+        if event.type() in {
+            QEvent.Type.ApplicationPaletteChange,
+            QEvent.Type.PaletteChange,
+            QEvent.Type.LanguageChange,
+        }:
             self._dress()
         super().changeEvent(event)
 

@@ -1,13 +1,15 @@
-"""Rows of label and value that can be selected and copied."""
+"""Rows of label and value; ids have a button that copies them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 
-from ui.common.fonts import TextRole, fixed_font
-from ui.common.labels import TextLabel
+from ui.common.buttons import icon_button
+from ui.common.fonts import TextRole
+from ui.common.labels import CodeLabel
+from ui.diagnosis.wrapped_label import WrappedLabel
 
 _LABEL_WIDTH = 124
 
@@ -44,14 +46,24 @@ class FactTable(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for number, fact in enumerate(facts):
-            label = TextLabel(fact.label, TextRole.SMALL, tone=3, wrap=True)
-            value = TextLabel(fact.value, wrap=True)
-            if fact.code:
-                value.setFont(fixed_font())
-            value.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
+            label = WrappedLabel(fact.label, TextRole.SMALL, tone=3)
             self._grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            value = _code(fact) if fact.code else WrappedLabel(fact.value)
+            value.setAccessibleName(f"{fact.label}: {fact.value}")
             self._grid.addWidget(value, number, 1)
         self._grid.setRowStretch(len(facts), 1)
+
+
+def _code(fact: Fact) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    layout.addWidget(CodeLabel(fact.value), 1)
+    copy = icon_button(
+        "copy", QCoreApplication.translate("Facts", "Copy {what}").replace("{what}", fact.label)
+    )
+    copy.setFixedSize(24, 24)
+    copy.clicked.connect(lambda: QApplication.clipboard().setText(fact.value))
+    layout.addWidget(copy)
+    return row

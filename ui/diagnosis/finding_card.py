@@ -15,6 +15,7 @@ from ui.common.fonts import TextRole
 from ui.common.labels import CodeLabel, TextLabel
 from ui.common.tokens import tokens_of
 from ui.diagnosis.shapes import finding_shape
+from ui.diagnosis.wrapped_label import WrappedLabel
 
 
 class Card(QWidget):
@@ -45,16 +46,16 @@ class FindingCard(Card):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(StatusGlyph(finding_shape(finding)), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(TextLabel(title, TextRole.STRONG, wrap=True), 1)
+        head.addWidget(WrappedLabel(title, TextRole.STRONG), 1)
         copy = icon_button("copy", translate("Finding", "Copy this finding"))
         copy.clicked.connect(_copier(f"{title}\n{message}\n{fix}\n{url}"))
         head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
-        layout.addWidget(_selectable(message))
+        layout.addWidget(WrappedLabel(message))
         layout.addLayout(_evidence(finding))
         if fix:
             layout.addWidget(TextLabel(translate("Finding", "How to fix"), TextRole.STRONG))
-            layout.addWidget(_selectable(fix))
+            layout.addWidget(WrappedLabel(fix))
         foot = QHBoxLayout()
         foot.addWidget(CodeLabel(finding.rule, tone=3), 1)
         if url:
@@ -69,12 +70,6 @@ class FindingCard(Card):
         self.setAccessibleName(f"{title}: {message}")
 
 
-def _selectable(text: str) -> TextLabel:
-    label = TextLabel(text, wrap=True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
 def _evidence(finding: Finding) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
@@ -83,8 +78,7 @@ def _evidence(finding: Finding) -> QGridLayout:
     shown = [(key, value) for key, value in finding.evidence.items() if key != "case" and value is not None]
     for number, (key, value) in enumerate(shown):
         caption = TextLabel(inert(key), TextRole.SMALL, tone=3)
-        content = TextLabel(inert(str(value)), TextRole.SMALL, wrap=True)
-        content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        content = WrappedLabel(inert(str(value)), TextRole.SMALL)
         grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(content, number, 1)
     return grid

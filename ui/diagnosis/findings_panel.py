@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.diagnosis.chain import Step
@@ -14,6 +14,7 @@ from ui.common.fonts import TextRole
 from ui.common.labels import SectionCaption, TextLabel
 from ui.diagnosis.finding_card import FindingCard
 from ui.diagnosis.shapes import urgency
+from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.fleet.words import number
 
 
@@ -50,7 +51,7 @@ class FindingsPanel(QWidget):
         self._clear()
         self._layout.addWidget(TextLabel(step.title, TextRole.CARD_TITLE))
         if not step.findings:
-            self._layout.addWidget(TextLabel(step.text, tone=2, wrap=True))
+            self._layout.addWidget(WrappedLabel(step.text, tone=2))
         self._add_cards(step.findings, texts)
         rest = [one for one in assessed.verdict.findings if one not in step.findings]
         if rest:
@@ -85,10 +86,10 @@ class FindingsPanel(QWidget):
         ):
             if rules:
                 inside.addWidget(TextLabel(caption, TextRole.STRONG, tone=2))
-                inside.addWidget(TextLabel(_titles(rules, texts), TextRole.SMALL, tone=2, wrap=True))
+                inside.addWidget(WrappedLabel(_titles(rules, texts), TextRole.SMALL, tone=2))
         details.setVisible(self._unfolded)
         button.clicked.connect(lambda: self._fold(details))
-        self._layout.addWidget(button)
+        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(details)
         self._layout.addStretch(1)
 

@@ -14,13 +14,14 @@ from app.readiness.texts import Texts
 from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.fonts import TextRole
 from ui.common.icons import paint_icon
-from ui.common.labels import ElidedLabel, TextLabel
+from ui.common.labels import ElidedLabel
 from ui.common.tokens import Status, tokens_of
 from ui.diagnosis.chain_view import ChainView
 from ui.diagnosis.fact_table import FactTable
 from ui.diagnosis.findings_panel import FindingsPanel
 from ui.diagnosis.machine_facts import machine_facts, protection_facts
 from ui.diagnosis.verdict_card import VerdictCard
+from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.fleet.menus import BACKED_UP, ENABLED
 
 _SEPARATOR = "  ›  "
@@ -66,8 +67,8 @@ class MachinePage(QWidget):
         self.findings = FindingsPanel()
         self.facts = FactTable()
         self.protection = FactTable()
-        self.problem = TextLabel("", tone=2, wrap=True)
-        self._read = TextLabel("", TextRole.SMALL, tone=3, wrap=True)
+        self.problem = WrappedLabel("", tone=2)
+        self._read = WrappedLabel("", TextRole.SMALL, tone=3)
         self._lay_out()
         self._connect()
         self._retranslate()

@@ -16,6 +16,7 @@ from ui.common.charts import paint_stacked_bar
 from ui.common.fonts import TextRole
 from ui.common.labels import SectionCaption, TextLabel
 from ui.common.tokens import Status, tokens_of
+from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.fleet.menus import BACKED_UP, ENABLED
 from ui.fleet.order import URGENCY
 from ui.fleet.words import number
@@ -112,7 +113,7 @@ class ManyPage(QWidget):
         self._caption.setVisible(bool(reasons))
         _clear(self._reasons)
         for row, (reason, count) in enumerate(reasons.most_common(_REASONS)):
-            self._reasons.addWidget(TextLabel(reason, wrap=True), row, 0)
+            self._reasons.addWidget(WrappedLabel(reason), row, 0)
             self._reasons.addWidget(TextLabel(number(count), tone=2), row, 1)
 
 

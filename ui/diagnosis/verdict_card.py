@@ -1,17 +1,34 @@
 """The verdict: shape, one sentence, who can act, what to do next."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.diagnosis.verdict import Diagnosis
 from ui.common.badge import StatusGlyph
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
-from ui.common.tokens import Status, tokens_of
+from ui.common.tokens import Status, Tokens, tokens_of
+from ui.diagnosis.wrapped_label import WrappedLabel
 
 _CORNER = 8.0
 _GLYPH = 20
+
+
+class _Caption(TextLabel):
+    """A word in the status' colour."""
+
+    def __init__(self) -> None:
+        self.status = Status.CHECKING
+        super().__init__("", TextRole.STRONG)
+
+    def _color(self, tokens: Tokens) -> QColor:
+        return tokens.status(self.status).text
+
+    def show_status(self, status: Status) -> None:
+        """Take the colour of a status."""
+        self.status = status
+        self._dress()
 
 
 class VerdictCard(QWidget):
@@ -21,13 +38,11 @@ class VerdictCard(QWidget):
         super().__init__(parent)
         self._status = Status.CHECKING
         self._glyph = StatusGlyph(self._status, _GLYPH)
-        self._sentence = TextLabel("", TextRole.CARD_TITLE, wrap=True)
-        self._who_caption = TextLabel("", TextRole.STRONG)
-        self._next_caption = TextLabel("", TextRole.STRONG)
-        self._who = TextLabel("", wrap=True)
-        self._next = TextLabel("", wrap=True)
-        for label in (self._sentence, self._who, self._next):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sentence = WrappedLabel("", TextRole.CARD_TITLE)
+        self._who_caption = _Caption()
+        self._next_caption = _Caption()
+        self._who = WrappedLabel("")
+        self._next = WrappedLabel("")
         layout = QGridLayout(self)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setHorizontalSpacing(12)
@@ -40,7 +55,9 @@ class VerdictCard(QWidget):
         layout.addWidget(self._next_caption, 2, 1, top)
         layout.addWidget(self._next, 2, 2)
         layout.setColumnStretch(2, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._retranslate()
 
     def show_diagnosis(self, status: Status, diagnosis: Diagnosis) -> None:
@@ -52,16 +69,9 @@ class VerdictCard(QWidget):
         self._next.setText(diagnosis.next_step)
         self.setAccessibleName(diagnosis.sentence)
         self.setAccessibleDescription(f"{diagnosis.who}. {diagnosis.next_step}")
-        self._color()
-        self.update()
-
-    def _color(self) -> None:
-        color = tokens_of(self.palette()).status(self._status).text
         for caption in (self._who_caption, self._next_caption):
-            palette = caption.palette()
-            if palette.color(QPalette.ColorRole.WindowText) != color:
-                palette.setColor(QPalette.ColorRole.WindowText, color)
-                caption.setPalette(palette)
+            caption.show_status(status)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -85,8 +95,6 @@ class VerdictCard(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() is QEvent.Type.PaletteChange:
-            self._color()
         super().changeEvent(event)
 
     def _retranslate(self) -> None:

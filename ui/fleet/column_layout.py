@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView
 
 from ui.fleet.columns import AUTOMATIC_ORDER, WIDTHS, Column
@@ -11,6 +12,9 @@ _VERSION = 1
 _GROUP = "fleet/columns"
 _ALWAYS = (Column.NAME, Column.BADGE, Column.REASON)
 _NARROWEST_REASON = 160
+_SAMPLE = "First backup pending, Yesterday 23:10"
+_SAMPLE_WIDTH = 240
+"""Width of the sample in the font that the first widths were made for (Inter, 13 px)."""
 
 
 class ColumnLayout(QObject):
@@ -23,7 +27,7 @@ class ColumnLayout(QObject):
         self._header = header
         self._automatic = True
         self._chosen: frozenset[Column] = frozenset(AUTOMATIC_ORDER)
-        self._widths = dict(WIDTHS)
+        self._widths = scaled_widths(header.fontMetrics())
         self._width = 0
         self._applying = False
         header.sectionResized.connect(self._resized)
@@ -62,7 +66,7 @@ class ColumnLayout(QObject):
 
     def reset(self) -> None:
         """Back to automatic columns in their own order and width."""
-        self._widths = dict(WIDTHS)
+        self._widths = scaled_widths(self._header.fontMetrics())
         self._automatic = True
         for column in Column:
             self._header.moveSection(self._header.visualIndex(column), column)
@@ -120,7 +124,7 @@ class ColumnLayout(QObject):
         fitting = set(_ALWAYS)
         room = self._width - sum(self._widths[column] for column in _ALWAYS)
         for column in AUTOMATIC_ORDER:
-            if column in fitting:
+            if column in _ALWAYS:
                 continue
             room -= self._widths[column]
             if room < 0:
@@ -135,6 +139,12 @@ class ColumnLayout(QObject):
         self._widths[Column(section)] = new
         self._apply()
         self.save()
+
+
+def scaled_widths(metrics: QFontMetrics) -> dict[Column, int]:
+    """The first widths, wider where the font of this system is."""
+    scale = max(1.0, metrics.horizontalAdvance(_SAMPLE) / _SAMPLE_WIDTH)
+    return {column: round(width * scale) for column, width in WIDTHS.items()}
 
 
 def _numbers(text: str) -> list[int]:

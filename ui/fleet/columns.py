@@ -39,7 +39,7 @@ AUTOMATIC_ORDER: tuple[Column, ...] = (
 WIDTHS: dict[Column, int] = {
     Column.NAME: 150,
     Column.BADGE: 178,
-    Column.REASON: 240,
+    Column.REASON: 220,
     Column.OS: 150,
     Column.AGENT: 104,
     Column.POWER: 96,

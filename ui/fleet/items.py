@@ -1,5 +1,7 @@
 """Which backup item of a VM a row speaks of, and the name of its vault."""
 
+from functools import lru_cache
+
 from app.domain.backup import ProtectedItem
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
@@ -18,4 +20,9 @@ def deciding_item(facts: MachineFacts) -> ProtectedItem | None:
 def vault_name(facts: MachineFacts) -> str:
     """The name of the vault that protects the VM; empty where there is none."""
     item = deciding_item(facts)
-    return ResourceId.parse(item.vault_id).name if item is not None else ""
+    return _vault_name(item.vault_id) if item is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _vault_name(vault_id: str) -> str:
+    return ResourceId.parse(vault_id).name

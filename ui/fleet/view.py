@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -37,6 +38,15 @@ _SETTLE_MS = 150
 """Pause after scrolling before the visible rows are named as preferred."""
 _PREPARE_AFTER_MS = 400
 _PREPARE_ROWS = 150
+_KEYBOARD_REASONS = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    }
+)
+"""The focus ring shows where the keyboard brought the focus; a click shows its selection."""
 
 
 class FleetView(QTreeView):
@@ -63,6 +73,7 @@ class FleetView(QTreeView):
         self._current_shown = False
         self._scroll = 0
         self._restoring = False
+        self._by_keyboard = False
         self._set_up()
         self._delegate = RowDelegate(self._painter, self)
         self.setItemDelegate(self._delegate)
@@ -219,9 +230,8 @@ class FleetView(QTreeView):
         viewport = self.viewport().width()
         whole = QRect(0, options.rect.top(), viewport, options.rect.height())
         current = self.selectionModel().currentIndex()
-        focused = (
-            self.hasFocus() and current.row() == index.row() and current.internalId() == index.internalId()
-        )
+        here = current.row() == index.row() and current.internalId() == index.internalId()
+        focused = here and self._by_keyboard and self.hasFocus()
         hovered = self._hovered.isValid() and (
             self._hovered.row() == index.row() and self._hovered.internalId() == index.internalId()
         )
@@ -249,6 +259,14 @@ class FleetView(QTreeView):
         self._settled.start()
 
     # ------------------------------------------------------------ mouse and keyboard
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keyboard = False
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -283,6 +301,7 @@ class FleetView(QTreeView):
             self.opened.emit(node.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keyboard = True
         index = self.currentIndex()
         node = self._model.node(index)
         if event.matches(QKeySequence.StandardKey.Copy):
