@@ -136,7 +136,23 @@ class AssistantStyle(QProxyStyle):
         if wanted is not None:
             height, width = wanted
             made = QSize(made.width() + width, max(made.height(), height))
+        if kind is _Contents.CT_ComboBox:
+            made = made + QSize(_FIELD_MARGIN, 0)
+        if kind is _Contents.CT_ToolButton and style_buttons.kind_of(widget) in style_buttons.WORDED:
+            made = QSize(made.width() + style_buttons.TOOL_ROOM, max(made.height(), CONTROL_HEIGHT - 2))
         return made
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        area = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # -- Qt takes None
+        if control is _Complex.CC_ComboBox and part is QStyle.SubControl.SC_ComboBoxEditField:
+            return area.adjusted(_FIELD_MARGIN, 0, 0, 0)
+        return area
 
     def subElementRect(
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None

@@ -21,6 +21,10 @@ from ui.common.tokens import Status, Tokens
 
 CORNER = 6.0
 ICON_GAP = 7
+WORDED = frozenset({"primary", "danger", "outline", "quiet", "segment"})
+"""Kinds of tool buttons whose icon and word we draw ourselves."""
+TOOL_ROOM = 20
+"""Pixels that such a tool button is wider than Fusion's."""
 _State = QStyle.StateFlag
 
 
@@ -156,7 +160,7 @@ def tool_button_label(
         return False
     kind = kind_of(widget)
     beside = option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    if not beside or kind not in {"primary", "danger", "outline", "quiet", "segment"}:
+    if not beside or kind not in WORDED:
         return False
     like = QStyleOptionButton()
     like.rect = option.rect

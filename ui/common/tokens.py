@@ -221,7 +221,8 @@ def tokens_of(palette: QPalette) -> Tokens:
     """The colours that belong to a palette made by :mod:`ui.common.theme`."""
     dark = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window).lightness() < _DARK_BELOW
     edge = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Mid)
-    return _SETS[dark, edge == palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText)]
+    # Labels have their own WindowText; ButtonText is the theme's text everywhere.
+    return _SETS[dark, edge == palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)]
 
 
 def color_names() -> tuple[str, ...]:

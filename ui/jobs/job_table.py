@@ -80,7 +80,7 @@ class JobModel(QAbstractTableModel):
         self._show()
 
     def filter(self, text: str, states: frozenset[str], since: timedelta | None) -> None:
-        """Show jobs with all words of ``text``, in one of ``states`` (empty: any), of the period ``since``."""
+        """Show jobs with all words of ``text``, in one of ``states`` (empty: any), of the last ``since``."""
         self._words = tuple(text.casefold().split())
         self._states, self._since = states, since
         self._show()

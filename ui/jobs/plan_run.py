@@ -1,4 +1,4 @@
-"""Carrying out a plan behind the window: one line of the activity pane, which goes on when a dialog closes."""
+"""Carrying out a plan: one line of the activity pane, which goes on when a dialog closes."""
 
 import asyncio
 from collections.abc import Callable, Mapping

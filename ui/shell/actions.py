@@ -22,7 +22,6 @@ class Actions(QObject):
         self.copy_id = self._action("Ctrl+Shift+C", "copy")
         self.open_in_portal = self._action("", "external")
         self.show_list = self._action("Ctrl+1", "list", checkable=True)
-        self.show_overview = self._action("Ctrl+2", "chart", checkable=True)
         self.show_vaults = self._action("Ctrl+3", "vault", checkable=True)
         self.left_pane = self._action("Ctrl+L", "sidebar", checkable=True)
         self.right_pane = self._action("Ctrl+Shift+L", checkable=True)
@@ -33,7 +32,7 @@ class Actions(QObject):
         self.shortcuts = self._action("F1", "help")
         self.sign_out = self._action("", "user")
         self.quit = self._action("Ctrl+Q")
-        self.views = _exclusive(self, self.show_list, self.show_overview, self.show_vaults)
+        self.views = _exclusive(self, self.show_list, self.show_vaults)
         self.languages = {choice: self._action("", checkable=True) for choice in LanguageChoice}
         self.themes = {choice: self._action("", checkable=True) for choice in ThemeChoice}
         self.language_group = _exclusive(self, *self.languages.values())
@@ -62,6 +61,7 @@ class Actions(QObject):
         if self._selected > 1:
             text = QCoreApplication.translate("Actions", "&Enable backup for %n…", None, self._selected)
         self.enable_backup.setText(text)
+        self.enable_backup.setIconText(text.replace("&", ""))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -75,7 +75,6 @@ class Actions(QObject):
             self.copy_id: self.tr("Copy resource &id"),
             self.open_in_portal: self.tr("Show in &portal"),
             self.show_list: self.tr("List"),
-            self.show_overview: self.tr("Overview"),
             self.show_vaults: self.tr("Vaults"),
             self.left_pane: self.tr("&Left pane"),
             self.right_pane: self.tr("&Right pane"),
@@ -95,6 +94,7 @@ class Actions(QObject):
         }
         for action, text in texts.items():
             action.setText(text)
+            action.setIconText(text.replace("&", ""))
         hints = {
             self.enable_backup: self.tr(
                 "Choose a vault and a policy for the selected VMs, and review every step first"

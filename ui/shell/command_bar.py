@@ -21,7 +21,7 @@ class Menus:
         self._file.addActions([actions.refresh, actions.refresh_everything])
         self._file.addSeparator()
         self._file.addActions([actions.sign_out, actions.quit])
-        self._view.addActions([actions.show_list, actions.show_overview, actions.show_vaults])
+        self._view.addActions([actions.show_list, actions.show_vaults])
         self._view.addSeparator()
         self._view.addActions([actions.left_pane, actions.right_pane, actions.bottom_pane])
         self._view.addActions([actions.next_pane, actions.previous_pane])
@@ -70,7 +70,8 @@ class CommandBar(QToolBar):
         self.setIconSize(QSize(16, 16))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFixedHeight(48)
-        self.setContentsMargins(8, 0, 8, 0)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(12, 0, 14, 0)
         self._chip: TextLabel | None = None
         if read_only:
             self._chip = TextLabel("")
@@ -95,6 +96,7 @@ class CommandBar(QToolBar):
         button = self.widgetForAction(action)
         if isinstance(button, QToolButton):
             set_kind(button, kind)
+            button.setAutoRaise(False)
             button.setMinimumHeight(32)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             spacer = QWidget()

@@ -63,7 +63,7 @@ def _first_focusable(pane: QWidget) -> QWidget | None:
 
 
 class PaneToggle(QObject):
-    """Keeps a checkable action and a pane's visibility alike, remembers it, and gives way in narrow windows."""
+    """Keeps a checkable action and a pane alike, remembers it, and gives way in narrow windows."""
 
     def __init__(
         self, name: str, action: QAction, pane: QWidget, preferences: Preferences, *, narrow: int = 0

@@ -19,6 +19,7 @@ from ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from app.cloud.connection import Connection, Place
+    from ui.shell.session import Session
     from ui.shell.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Program(QObject):
         self.tasks = Tasks(self)
         self.tasks.failed.connect(lambda _name, error: reports.report(error))
         self._connecting: asyncio.Task[None] | None = None
-        self._connection: Connection | None = None
+        self._session: Session | None = None
         self.workspace: Workspace | None = None
         self._closing = asyncio.Event()
 
@@ -136,8 +137,13 @@ class Program(QObject):
                 page.show_form()
                 self._show_refusal(error)
                 return
-            await _imported("ui.shell.workspace")
-            self._open_workspace(connection)
+            try:
+                await _imported("ui.shell.workspace")
+                self._open_workspace(connection)
+            except BaseException:
+                self._session = None
+                await connection.close()
+                raise
         finally:
             self._connecting = None
             page.show_form()
@@ -162,12 +168,13 @@ class Program(QObject):
         from ui.shell.session import open_session  # noqa: PLC0415 -- imported by then
         from ui.shell.workspace import Workspace  # noqa: PLC0415 -- as above
 
-        self._connection = connection
         session = open_session(connection, self.tasks, self._language, read_only=self._options.read_only)
+        self._session = session
         self.workspace = Workspace(session, self._window, self._preferences)
         self.workspace.sign_out_requested.connect(self.sign_out)
         self.workspace.language_chosen.connect(self.choose_language)
         self.workspace.theme_chosen.connect(self.choose_theme)
+        self.workspace.show_choices(self._language.choice, self._theme.choice)
         self._window.show_workspace(self.workspace)
         self.workspace.start()
 
@@ -194,9 +201,9 @@ class Program(QObject):
 
     async def _end_work(self) -> None:
         await self.tasks.cancel_all()
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await connection.close()
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
 
     async def _close(self) -> None:
         if self.workspace is not None:

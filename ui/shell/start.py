@@ -9,7 +9,7 @@ import logging
 import sys
 import threading
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from ui.arguments import PROGRAM, WindowOptions
@@ -36,8 +36,11 @@ _log = logging.getLogger(__name__)
 
 def start_window(options: WindowOptions) -> int:
     """Open the window, run until it is closed, and return the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     application = QApplication([sys.argv[0]])
+    application.setOrganizationName(PROGRAM)
     application.setApplicationName(PROGRAM)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     application.setApplicationDisplayName("VM Backup Assistant")
     application.setQuitOnLastWindowClosed(False)
     application.setStyle(AssistantStyle())

@@ -64,9 +64,11 @@ class SignInPage(QWidget):
         self.form.submitted.connect(self.endpoint_requested)
         self.cancel_button.clicked.connect(self.cancelled)
         self.language_box.activated.connect(
-            lambda _i: self.language_chosen.emit(self.language_box.currentData())
+            lambda _i: self.language_chosen.emit(LanguageChoice(self.language_box.currentData()))
         )
-        self.theme_box.activated.connect(lambda _i: self.theme_chosen.emit(self.theme_box.currentData()))
+        self.theme_box.activated.connect(
+            lambda _i: self.theme_chosen.emit(ThemeChoice(self.theme_box.currentData()))
+        )
         self.form.endpoint.textChanged.connect(self._show_default)
         self.retranslate()
         self.setTabOrder(self.methods, self.demo_button)

@@ -1,0 +1,62 @@
+"""The dialogs that change Azure, from the button to the plan that is being applied."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.domain.backup import Vault
+from app.domain.resource_ids import key_of
+from ui.common.dialogs import ask
+from ui.jobs.plan_run import PlanRun
+from ui.vaults.form import VaultDialog
+from ui.vaults.redundancy_dialog import RedundancyDialog
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+
+class Flows(QObject):
+    """One dialog at a time; a second click while one is open does nothing."""
+
+    def __init__(self, session: "Session", window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._open: asyncio.Task[None] | None = None
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        if self._session.read_only or (self._open is not None and not self._open.done()):
+            work.close()
+            return
+        self._open = self._session.tasks.start(name, work)
+
+    def create_vault(self, *, region: str = "", machine_ids: Sequence[str] = ()) -> None:
+        """Ask for a new vault and create it."""
+        self._start("create a vault", self._create_vault(region, tuple(machine_ids)))
+
+    async def _create_vault(self, region: str, machine_ids: tuple[str, ...]) -> None:
+        dialog = VaultDialog(
+            self._session.vaults,
+            self._session.plan_texts,
+            self._session.tasks,
+            region=region,
+            machine_ids=machine_ids,
+            parent=self._window,
+        )
+        if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
+            PlanRun(self._session, dialog.plan, self.tr("Create vault"))
+
+    def change_redundancy(self, vault_id: str) -> None:
+        """Show a vault's redundancy, and change it while that is possible."""
+        vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
+        if vault is not None:
+            self._start("redundancy of a vault", self._change_redundancy(vault))
+
+    async def _change_redundancy(self, vault: Vault) -> None:
+        session = self._session
+        dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
+        if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
+            PlanRun(session, dialog.plan, self.tr("Change redundancy"))

@@ -1,0 +1,385 @@
+"""The workspace: list, explanation and activity of one session, with the menus and bars around them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.cloud.errors import CloudError
+from app.domain.assessment import AssessedMachine, Coverage
+from app.domain.backup import Job
+from app.domain.estate import Estate
+from ui.common.announce import announce
+from ui.common.banner import Banner
+from ui.common.cloud_errors import sentence_of
+from ui.common.dialogs import Confirmation, ask, confirm
+from ui.common.language import LanguageChoice
+from ui.common.theme import ThemeChoice
+from ui.diagnosis.pane import DiagnosisPane
+from ui.fleet.page import FleetPage
+from ui.jobs.explanation import JobExplanation
+from ui.jobs.log_book import LogBook
+from ui.jobs.strip import ActivityStrip
+from ui.shell.actions import Actions
+from ui.shell.budget import show_budget
+from ui.shell.command_bar import CommandBar, Menus
+from ui.shell.flows import Flows
+from ui.shell.panes import NARROW_FOR_LEFT, NARROW_FOR_RIGHT, FocusRing, PaneToggle, splitter
+from ui.shell.preferences import Preferences
+from ui.shell.scan_bar import ScanBar
+from ui.shell.scan_control import ScanControl
+from ui.shell.shortcuts_dialog import ShortcutsDialog
+from ui.shell.status_bar import FootBar
+from ui.shell.unread_dialog import UnreadDialog
+from ui.shell.view_switch import ViewSwitch
+from ui.vaults.page import VaultsPage
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+_BUDGET_MS = 1000
+CONTAINER_PARTS = 3
+"""``iaasvmcontainerv2;{group};{vm}``."""
+BACKED_UP = frozenset({Coverage.PROTECTED, Coverage.PENDING, Coverage.UNHEALTHY})
+"""Coverage in which a backup can be taken now."""
+
+
+class Workspace(QWidget):
+    """Everything after sign-in; `leave` ends it."""
+
+    sign_out_requested = Signal()
+    language_chosen = Signal(object)
+    theme_chosen = Signal(object)
+
+    def __init__(self, session: "Session", window: QMainWindow, preferences: Preferences) -> None:
+        super().__init__()
+        self.session = session
+        self._window = window
+        self._preferences = preferences
+        self._selected: tuple[str, ...] = ()
+        self.actions_ = Actions(self)
+        self.log_book = LogBook(self)
+        self.log_book.open()
+        self.fleet = FleetPage(session)
+        self.diagnosis = DiagnosisPane(session)
+        self.vaults = VaultsPage(session)
+        self.strip = ActivityStrip(session, self.log_book)
+        self.scan_bar = ScanBar()
+        self.banner = Banner()
+        self.read_only_banner = Banner()
+        self.foot = FootBar(demo=session.connection.title == "Demo")
+        self.scans = ScanControl(session, self)
+        self.flows = Flows(session, window)
+        self._menus = Menus(window, self.actions_, read_only=session.read_only)
+        self.bar = CommandBar(self.actions_, session.connection.title, read_only=session.read_only)
+        self._lay_out()
+        self._connect_parts()
+        self._unsubscribe = session.fleet.subscribe(self)
+        self._budget_clock = QTimer(self, interval=_BUDGET_MS)
+        self._budget_clock.timeout.connect(lambda: show_budget(session, self.foot))
+        self._budget_clock.start()
+        self.retranslate()
+        self._show_selection(())
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.fleet)
+        self._pages.addWidget(self.vaults)
+        views = (self.actions_.show_list, self.actions_.show_vaults)
+        self.fleet.filter_bar.insert_leading(ViewSwitch(views))
+        self.vaults.insert_leading(ViewSwitch(views))
+        self.fleet.insert_above_list(self.scan_bar)
+        self.fleet.insert_above_list(self.banner)
+        self._across = splitter(Qt.Orientation.Horizontal, self._pages, self.diagnosis)
+        self._across.setStretchFactor(0, 1)
+        self._across.setSizes([1036, 404])
+        self._down = splitter(Qt.Orientation.Vertical, self._across, self.strip)
+        self._down.setStretchFactor(0, 1)
+        self._down.setSizes([620, 142])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.read_only_banner)
+        layout.addWidget(self._down, 1)
+        self._window.addToolBar(self.bar)
+        self._window.setStatusBar(self.foot)
+        self._restore_layout()
+        self._focus = FocusRing((self.bar, self.fleet, self.vaults, self.diagnosis, self.strip), self)
+
+    def _connect_parts(self) -> None:
+        actions = self.actions_
+        actions.create_vault.triggered.connect(lambda: self.flows.create_vault(machine_ids=self._selected))
+        actions.refresh.triggered.connect(lambda: self.scans.start(force=False))
+        actions.refresh_everything.triggered.connect(lambda: self.scans.start(force=True))
+        actions.filter.triggered.connect(self._go_to_filter)
+        actions.copy_id.triggered.connect(lambda: self.fleet.copy_ids(self._selected))
+        actions.open_in_portal.triggered.connect(self._open_in_portal)
+        actions.show_list.triggered.connect(lambda: self._pages.setCurrentWidget(self.fleet))
+        actions.show_vaults.triggered.connect(lambda: self._pages.setCurrentWidget(self.vaults))
+        actions.next_pane.triggered.connect(lambda: self._focus.move(1))
+        actions.previous_pane.triggered.connect(lambda: self._focus.move(-1))
+        actions.bottom_pane.toggled.connect(lambda checked: self.strip.set_open(open_=checked))
+        actions.reset_layout.triggered.connect(self._reset_layout)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.sign_out.triggered.connect(self.sign_out_requested)
+        actions.quit.triggered.connect(self._window.close)
+        for language, action in actions.languages.items():
+            action.triggered.connect(
+                lambda _checked=False, chosen=language: self.language_chosen.emit(chosen)
+            )
+        for theme, action in actions.themes.items():
+            action.triggered.connect(lambda _checked=False, chosen=theme: self.theme_chosen.emit(chosen))
+        self.strip.open_changed.connect(actions.bottom_pane.setChecked)
+        self.strip.jobs.machine_requested.connect(self._show_machine_of)
+        self.strip.jobs.explain_requested.connect(self._explain)
+        self.scan_bar.cancelled.connect(self.scans.cancel)
+        self.scans.progressed.connect(self.scan_bar.show_progress)
+        self.scans.lists_ended.connect(self._lists_ended)
+        self.scans.ended.connect(self._scan_ended)
+        self.scans.refused.connect(self._scan_refused)
+        self.foot.unread_requested.connect(self.show_unread)
+        self.fleet.selection_changed.connect(self._show_selection)
+        self.fleet.create_vault_requested.connect(lambda region: self.flows.create_vault(region=region))
+        self.fleet.refresh_requested.connect(lambda: self.scans.start(force=False))
+        self.vaults.create_requested.connect(self.flows.create_vault)
+        self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
+        self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
+        self.fleet.open_requested.connect(self._show_machine)
+        self.fleet.why_requested.connect(self._show_machine)
+
+    # ------------------------------------------------------------ life
+
+    def start(self) -> None:
+        """Show what is to be seen and start reading."""
+        self.actions_.show_list.setChecked(True)
+        if self.session.read_only:
+            self.read_only_banner.say(
+                "lock",
+                self.tr("Read-only: nothing can be changed here, so the buttons for changes are hidden."),
+            )
+        self.scans.start()
+        self.fleet.view.setFocus()
+
+    async def may_close(self) -> bool:
+        """Whether the window may close; asks only while a plan is being applied."""
+        applying = self.session.operations.applying
+        if not applying:
+            return True
+        steps = sum((one.total or 0) - one.done for one in applying)
+        question = Confirmation(
+            self.tr("Quit while steps are running?"),
+            QCoreApplication.translate(
+                "Workspace",
+                "%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.",
+                None,
+                steps,
+            ),
+            self.tr("Quit"),
+            cancel=self.tr("Stay"),
+            parent=self._window,
+        )
+        return await confirm(question)
+
+    def leave(self) -> None:
+        """End everything that listens, and take menus and bars away."""
+        self.remember_layout()
+        self._budget_clock.stop()
+        self._unsubscribe()
+        self.scans.leave()
+        self.fleet.leave()
+        self.vaults.close_page()
+        self.diagnosis.leave()
+        self.strip.leave()
+        self.log_book.close()
+        self._menus.remove()
+        self._window.removeToolBar(self.bar)
+        self.bar.deleteLater()
+        self._window.setStatusBar(QStatusBar())
+        self._window.statusBar().hide()
+
+    def remember_layout(self) -> None:
+        """Keep the sizes of the panes."""
+        self._preferences.remember_layout("across", self._across.saveState())
+        self._preferences.remember_layout("down", self._down.saveState())
+        self._preferences.remember_layout("fleet", self.fleet.splitter.saveState())
+
+    def _restore_layout(self) -> None:
+        self._across.restoreState(self._preferences.layout("across"))
+        self._down.restoreState(self._preferences.layout("down"))
+        self.fleet.splitter.restoreState(self._preferences.layout("fleet"))
+        actions = self.actions_
+        self._left = PaneToggle(
+            "left", actions.left_pane, self.fleet.overview, self._preferences, narrow=NARROW_FOR_LEFT
+        )
+        self._right = PaneToggle(
+            "right", actions.right_pane, self.diagnosis, self._preferences, narrow=NARROW_FOR_RIGHT
+        )
+        actions.bottom_pane.setChecked(True)
+
+    def _reset_layout(self) -> None:
+        self._preferences.forget_layouts()
+        for action in (self.actions_.left_pane, self.actions_.right_pane, self.actions_.bottom_pane):
+            action.setChecked(True)
+        self._across.setSizes([1036, 404])
+        self._down.setSizes([620, 142])
+        self.fleet.splitter.setSizes([236, 800])
+
+    # ------------------------------------------------------------ what the fleet says
+
+    def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
+        """Count, and say aloud what became of a selected VM."""
+        self._count()
+        selected = set(self._selected)
+        for machine in machines:
+            if machine.key in selected and len(selected) == 1 and not self.scans.running:
+                badge = self.session.texts.badge(machine.verdict.badge)
+                name = machine.facts.machine.name
+                announce(self, self.tr("{vm} is now: {badge}").format(vm=name, badge=badge))
+
+    def machines_removed(self, keys: Sequence[str]) -> None:
+        """Count."""
+        del keys
+        self._count()
+
+    def estate_changed(self, estate: Estate) -> None:
+        """Count what was read and what was not."""
+        del estate
+        self._count()
+
+    def _count(self) -> None:
+        estate = self.session.fleet.estate
+        self.foot.show_count(len(self.session.fleet.machines), estate.finished_at, len(estate.unknowns))
+
+    # ------------------------------------------------------------ reading
+
+    def _lists_ended(self) -> None:
+        self.scan_bar.hide()
+        estate = self.session.fleet.estate
+        if estate.vaults and not self.session.operations.applying:
+            ids = [vault.id for vault in estate.vaults.values()]
+            self.session.tasks.start("job lists", self.session.jobs.read_all(ids))
+
+    def _scan_ended(self) -> None:
+        self._count()
+        count = len(self.session.fleet.machines)
+        announce(self, QCoreApplication.translate("Workspace", "%n VM(s) read", None, count))
+
+    def _scan_refused(self, error: CloudError) -> None:
+        sentence = sentence_of(error)
+        if self.session.fleet.machines:
+            sentence = self.tr("{problem} What was read stays.").format(problem=sentence)
+        else:
+            sentence = self.tr("Nothing could be read: {problem}").format(problem=sentence)
+        self.banner.say("info", sentence, ((self.tr("Try again"), self._try_again),))
+        announce(self, sentence)
+
+    def _try_again(self) -> None:
+        self.banner.hide()
+        self.scans.start()
+
+    def show_unread(self) -> None:
+        """Open the list of what could not be read."""
+        dialog = UnreadDialog(self.session.fleet.estate, self.session.texts, self._window)
+        self.session.tasks.start("what was not read", _shown(dialog))
+
+    # ------------------------------------------------------------ selection
+
+    def _show_selection(self, keys: Sequence[str]) -> None:
+        self._selected = tuple(keys)
+        if not keys:
+            self.diagnosis.clear()
+        elif len(keys) == 1:
+            self.diagnosis.show_machine(keys[0])
+        else:
+            self.diagnosis.show_many(list(keys))
+        actions = self.actions_
+        actions.show_selected(len(keys))
+        actions.enable_backup.setEnabled(bool(keys))
+        actions.back_up_now.setEnabled(any(self._protected(key) for key in keys))
+        actions.copy_id.setEnabled(bool(keys))
+        actions.open_in_portal.setEnabled(len(keys) == 1 and bool(self.fleet.portal_link(keys[0])))
+        self.foot.show_selected(len(keys))
+
+    def _protected(self, key: str) -> bool:
+        machine = self.session.fleet.machines.get(key)
+        return machine is not None and machine.verdict.coverage in BACKED_UP
+
+    def _show_machine(self, key: str) -> None:
+        self.actions_.right_pane.setChecked(True)
+        self.diagnosis.show()
+        self.diagnosis.show_machine(key)
+        self.diagnosis.setFocus()
+
+    def _show_machine_of(self, job: Job) -> None:
+        wanted = job.machine_name.casefold()
+        for key, machine in self.session.fleet.machines.items():
+            if machine.facts.machine.name.casefold() == wanted and _in_group_of(job, machine):
+                self.actions_.show_list.trigger()
+                self.fleet.select([key])
+                return
+
+    def _explain(self, job: Job) -> None:
+        dialog = JobExplanation(job, self.session.plan_texts, self._window)
+        dialog.show()
+        self.session.tasks.start("explain a job", self._fill_explanation(dialog, job))
+
+    async def _fill_explanation(self, dialog: JobExplanation, job: Job) -> None:
+        try:
+            details = await self.session.jobs.details(job)
+        except CloudError:
+            return  # what the list said about the job is already shown
+        if isValid(dialog):
+            dialog.show_job(details)
+
+    # ------------------------------------------------------------ small things
+
+    def _go_to_filter(self) -> None:
+        self.actions_.show_list.trigger()
+        self.fleet.focus_filter()
+
+    def _open_in_portal(self) -> None:
+        if len(self._selected) == 1 and (link := self.fleet.portal_link(self._selected[0])):
+            QDesktopServices.openUrl(QUrl(link))
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self.actions_, self._window)
+        self.session.tasks.start("shortcuts", _shown(dialog))
+
+    def show_choices(self, language: LanguageChoice, theme: ThemeChoice) -> None:
+        """Tick the language and the theme in the menus."""
+        self.actions_.languages[language].setChecked(True)
+        self.actions_.themes[theme].setChecked(True)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.actions_.retranslate()
+        self._menus.retranslate()
+        self.bar.retranslate()
+        self.foot.retranslate()
+        self._count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._left.fit(self.width())
+        self._right.fit(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(640, 400)
+
+
+async def _shown(dialog: QDialog) -> None:
+    await ask(dialog)
+
+
+def _in_group_of(job: Job, machine: AssessedMachine) -> bool:
+    """Whether a job's container names the VM's resource group; containers without one fit any."""
+    parts = job.container_name.casefold().split(";")
+    return len(parts) < CONTAINER_PARTS or parts[-2] == machine.facts.machine.resource_group.casefold()
