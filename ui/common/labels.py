@@ -54,9 +54,6 @@ class TextLabel(QLabel):
     def _color(self, tokens: Tokens) -> QColor:
         return {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
 
-    def _color(self, tokens: Tokens) -> QColor:
-        return {1: tokens.text, 2: tokens.text2, 3: tokens.text3}[self._tone]
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in {
             QEvent.Type.ApplicationPaletteChange,
