@@ -89,19 +89,18 @@ class ColumnLayout(QObject):
         settings = QSettings()
         settings.beginGroup(_GROUP)
         known = settings.value("version", 0, type=int) == _VERSION
-        automatic = bool(settings.value("automatic", True, type=bool))  # noqa: FBT003 -- Qt's default value
+        automatic = settings.value("automatic", "true") in {True, "true"}
         names = str(settings.value("shown", ""))
         widths = _numbers(str(settings.value("widths", "")))
         order = _numbers(str(settings.value("order", "")))
         settings.endGroup()
-        if not known or len(widths) != len(Column) or sorted(order) != list(range(len(Column))):
-            return
-        self._automatic = automatic
-        wanted = frozenset(Column[name] for name in names.split(",") if name in Column.__members__)
-        self._chosen = wanted | {Column.NAME}
-        self._widths = dict(zip(Column, (max(40, width) for width in widths), strict=True))
-        for position, column in sorted(zip(order, Column, strict=True)):
-            self._header.moveSection(self._header.visualIndex(column), position)
+        if known and len(widths) == len(Column) and sorted(order) == list(range(len(Column))):
+            self._automatic = automatic
+            wanted = frozenset(Column[name] for name in names.split(",") if name in Column.__members__)
+            self._chosen = wanted | {Column.NAME}
+            self._widths = dict(zip(Column, (max(40, width) for width in widths), strict=True))
+            for position, column in sorted(zip(order, Column, strict=True)):
+                self._header.moveSection(self._header.visualIndex(column), position)
         self._apply()
 
     def _apply(self) -> None:
