@@ -1,6 +1,8 @@
 """Applying a plan: each step after what it needs, each sent once, each result proven by a fresh read."""
 
 import asyncio
+import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,6 +17,7 @@ from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Phrase, Plan, Step, StepKind, StepResult, StepState
 from app.protection.step_run import StepEnd, StepRun
 
+_LOG = logging.getLogger(__name__)
 WRITES_AT_ONCE = 4
 """Writes under way per subscription; what Azure has accepted and works on does not count."""
 _VAULT_KINDS = frozenset({StepKind.CREATE_VAULT, StepKind.SET_REDUNDANCY})
@@ -61,9 +64,9 @@ class Apply:
         run = _Run(self, plan, listener, stop or asyncio.Event())
         return await run.carry_out()
 
-    def step_run(self, step: Step, tell: Callable[[StepResult], None]) -> StepRun:
-        """A step of a plan on its way, with this connection."""
-        return StepRun(step, self._connection, self._jobs, tell)
+    def step_run(self, step: Step, tell: Callable[[StepResult], None], since: float) -> StepRun:
+        """A step of a plan on its way, in a run that began at ``since`` (``time.monotonic``)."""
+        return StepRun(step, self._connection, self._jobs, tell, since=since)
 
     async def reread(self, step: Step) -> None:
         """Have the fleet read what a step changed, so that the window turns by itself."""
@@ -93,6 +96,7 @@ class _Run:
     def __init__(self, apply: Apply, plan: Plan, listener: ApplyListener | None, stop: asyncio.Event) -> None:
         self._apply = apply
         self._plan = plan
+        self._began = time.monotonic()
         self._listener = listener
         self._stop = stop
         self._results = {step.id: StepResult(step.id, StepState.WAITING) for step in plan.steps}
@@ -112,6 +116,11 @@ class _Run:
             await self._carry_out(step)
         except StepEnd as end:
             self._end(step, end)
+        except Exception:  # noqa: BLE001 -- the others must go on, and the user must learn that this one is open
+            _LOG.exception("a step of a plan met a mistake of the program")
+            sent = self._results[step.id].sent_at is not None
+            state = StepState.UNKNOWN if sent else StepState.FAILED
+            self._end(step, StepEnd(state, Phrase("outcome-program-error")))
         finally:
             self._over[step.id].set()
 
@@ -120,7 +129,7 @@ class _Run:
             if not self._results[needed].state.succeeded:
                 phrase = Phrase("skipped-because", {"step": self._plan.step(needed).sentence})
                 raise StepEnd(StepState.SKIPPED, phrase)
-        run = self._apply.step_run(step, self._tell)
+        run = self._apply.step_run(step, self._tell, self._began)
         gate = self._gates.setdefault(step.subscription_id.casefold(), asyncio.Semaphore(WRITES_AT_ONCE))
         async with gate:
             if self._stop.is_set():

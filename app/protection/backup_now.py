@@ -9,7 +9,7 @@ from app.domain.backup import Job, ProtectedItem
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
 from app.protection import requests
-from app.protection.documents import container_key
+from app.protection.documents import is_about
 from app.protection.failures import phrase_of
 from app.protection.jobs import JobWatch
 from app.protection.live_fleet import LiveFleet
@@ -59,9 +59,9 @@ class BackupNowService:
                 steps.append(backup_step(assessed, item, retain_until))
         return make_plan(steps, left_out, (Phrase("note-backups-a-day"),), datetime.now(UTC))
 
-    async def _running(self, vault_ids: dict[str, str]) -> tuple[set[str], dict[str, Phrase]]:
-        """Running backups as ``vault key|container``, and the vaults whose jobs were not read."""
-        running: set[str] = set()
+    async def _running(self, vault_ids: dict[str, str]) -> tuple[dict[str, list[Job]], dict[str, Phrase]]:
+        """Running backups by vault key, and why the jobs of other vaults were not read."""
+        running: dict[str, list[Job]] = {}
         unread: dict[str, Phrase] = {}
         for key, vault_id in vault_ids.items():
             try:
@@ -69,7 +69,7 @@ class BackupNowService:
             except CloudError as error:
                 unread[key] = phrase_of(error)
                 continue
-            running |= {f"{key}|{job.container_name}" for job in jobs if is_running_backup(job)}
+            running[key] = [job for job in jobs if is_running_backup(job)]
         return running, unread
 
 
@@ -108,7 +108,7 @@ def backup_step(assessed: AssessedMachine, item: ProtectedItem, retain_until: da
 def _obstacle(
     assessed: AssessedMachine,
     item: ProtectedItem | None,
-    running: set[str],
+    running: dict[str, list[Job]],
     unread: dict[str, Phrase],
 ) -> Phrase | None:
     machine = assessed.facts.machine
@@ -120,6 +120,6 @@ def _obstacle(
     vault = key_of(item.vault_id)
     if vault in unread:
         return Phrase("cannot-jobs-unknown", {**values, "reason": unread[vault]})
-    if f"{vault}|{container_key(item.source_id or machine.id)}" in running:
+    if any(is_about(job, item.source_id or machine.id) for job in running.get(vault, ())):
         return Phrase("cannot-running-job", values)
     return None

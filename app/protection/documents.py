@@ -299,3 +299,14 @@ def container_key(machine_id: str) -> str:
     parts = key_of(machine_id).split("/")
     group = parts[4] if len(parts) > 4 else ""  # noqa: PLR2004 -- /subscriptions/S/resourceGroups/G
     return f"iaasvmcontainerv2;{group};{parts[-1]}"
+
+
+def is_about(job: Job, machine_id: str) -> bool:
+    """Whether a job of a vault is about a VM: by group and name, or by name alone.
+
+    Recorded ConfigureBackup and Backup jobs sometimes come without a container name; the name alone may
+    then fit two VMs of different groups.
+    """
+    if job.container_name:
+        return job.container_name == container_key(machine_id)
+    return bool(job.machine_name) and job.machine_name.casefold() == key_of(machine_id).rpartition("/")[2]

@@ -12,7 +12,7 @@ from app.cloud.errors import CloudError, NotFound, Throttled
 from app.domain.assessment import Coverage
 from app.domain.backup import Job, RecoveryPoint
 from app.domain.resource_ids import ResourceId, key_of
-from app.protection.documents import container_key
+from app.protection.documents import is_about
 from app.protection.failures import phrase_of
 from app.protection.job_lists import read_job, read_jobs, read_recovery_points, with_details
 from app.protection.live_fleet import LiveFleet
@@ -72,6 +72,17 @@ class JobWatch:
         key = key_of(vault_id)
         if key not in self._polls:
             self._polls[key] = asyncio.create_task(self._poll(vault_id), name=f"jobs of {vault_id}")
+
+    async def read_since(self, vault_id: str, since: float) -> tuple[Job, ...]:
+        """The jobs of a vault as of ``since`` (``time.monotonic``) or later; asks only where none is known.
+
+        Raises:
+            CloudError: the list could not be read.
+        """
+        key = key_of(vault_id)
+        if self._read_at.get(key, float("-inf")) >= since:
+            return self._jobs[key]
+        return await self.read(vault_id)
 
     async def read(self, vault_id: str) -> tuple[Job, ...]:
         """The jobs of a vault now; callers at the same time share one request.
@@ -229,11 +240,8 @@ class JobWatch:
 
     def _machines_of(self, job: Job) -> list[str]:
         """Keys of the VMs that a job can be about: jobs name group and VM, but no subscription."""
-        wanted = job.container_name
-        if wanted.count(";") != container_key("").count(";"):
-            return []
         here = ResourceId.parse(job.vault_id).subscription_id.casefold()
-        found = [key for key in self._fleet.machines if container_key(key) == wanted]
+        found = [key for key in self._fleet.machines if is_about(job, key)]
         same = [key for key in found if ResourceId.parse(key).subscription_id.casefold() == here]
         return same or found
 
@@ -255,6 +263,7 @@ class JobWatch:
     def _give_up(self, vault_id: str, error: NotFound) -> None:
         """The vault is gone: nobody waits for its jobs any more."""
         self._jobs.pop(key_of(vault_id), None)
+        self._read_at.pop(key_of(vault_id), None)
         self._tell_not_read(vault_id, phrase_of(error))
         future = self._rounds.pop(key_of(vault_id), None)
         if future is not None and not future.done():

@@ -11,7 +11,6 @@ from enum import StrEnum
 from msgspec import Struct
 
 from app.domain.backup import Vault
-from app.domain.resource_ids import key_of
 
 VAULT_NAME_LENGTH = (2, 50)
 """Fewest and most characters of a vault name (fact vault-name-regex)."""
@@ -192,11 +191,6 @@ def vault_id(subscription_id: str, resource_group: str, name: str) -> str:
 def group_id(subscription_id: str, name: str) -> str:
     """The resource id that a group of that name has or would have."""
     return f"/subscriptions/{subscription_id}/resourceGroups/{name}"
-
-
-def is_same_id(first: str, second: str) -> bool:
-    """Whether two spellings name one resource."""
-    return key_of(first) == key_of(second)
 
 
 def _is_letter(text: str) -> bool:

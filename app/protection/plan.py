@@ -25,10 +25,6 @@ class StepKind(StrEnum):
     BACK_UP_NOW = "back-up-now"
 
 
-CREATES = frozenset({StepKind.CREATE_GROUP, StepKind.CREATE_VAULT, StepKind.ENABLE, StepKind.BACK_UP_NOW})
-"""Kinds that add something (sign **+** in the review); the others change what is there (**~**)."""
-
-
 class Phrase(Struct, frozen=True):
     """A sentence of the content files: its key and the values to fill in, which may be phrases themselves."""
 
@@ -66,6 +62,11 @@ class Step(Struct, frozen=True):
     machine_id: str = ""
     """The VM it is for; empty where it is for none."""
     depends_on: tuple[str, ...] = ()
+
+    @property
+    def creates(self) -> bool:
+        """Whether it adds something (sign **+** in the review); else it changes what is there (**~**)."""
+        return self.kind not in {StepKind.SET_REDUNDANCY, StepKind.CHANGE_POLICY, StepKind.REGISTER_PROVIDER}
 
     @property
     def sentence(self) -> Phrase:

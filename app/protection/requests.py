@@ -47,15 +47,10 @@ def policy_id(vault_id: str, policy_name: str) -> str:
     return f"{vault_id}/backupPolicies/{policy_name}"
 
 
-def create_group(
-    subscription_id: str, name: str, region: str, tags: Sequence[tuple[str, str]] = ()
-) -> ChangeRequest:
+def create_group(subscription_id: str, name: str, region: str) -> ChangeRequest:
     """Create a resource group; answered at once."""
-    body: dict[str, object] = {"location": region}
-    if tags:
-        body["tags"] = dict(tags)
     path = f"/subscriptions/{subscription_id}/resourcegroups/{name}"
-    return ChangeRequest("PUT", path, api_versions.RESOURCES, body)
+    return ChangeRequest("PUT", path, api_versions.RESOURCES, {"location": region})
 
 
 def register_provider(subscription_id: str) -> ChangeRequest:

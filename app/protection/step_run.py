@@ -11,7 +11,7 @@ from app.cloud.connection import Connection
 from app.cloud.errors import CloudError, TimedOut
 from app.domain.backup import Job
 from app.domain.resource_ids import key_of
-from app.protection.documents import container_key
+from app.protection.documents import is_about
 from app.protection.failures import may_have_worked, phrase_of
 from app.protection.job_lists import with_details
 from app.protection.jobs import JobWatch
@@ -72,13 +72,21 @@ class StepRun:
     """
 
     def __init__(
-        self, step: Step, connection: Connection, jobs: JobWatch, tell: Callable[[StepResult], None]
+        self,
+        step: Step,
+        connection: Connection,
+        jobs: JobWatch,
+        tell: Callable[[StepResult], None],
+        *,
+        since: float,
     ) -> None:
         self._step = step
         self._connection = connection
         self._reader = connection.reader
         self._jobs = jobs
         self._tell = tell
+        self._since = since
+        """When the run began (``time.monotonic``): job lists as old as that are new enough."""
         self._known: frozenset[str] = frozenset()
         """Jobs of the vault that were there before the write."""
         self._sent_at: datetime | None = None
@@ -90,7 +98,7 @@ class StepRun:
         self._report(StepState.CHECKING)
         try:
             if self._step.kind in _JOB_OPERATIONS:
-                jobs = await self._jobs.read(self._step.vault_id)
+                jobs = await self._jobs.read_since(self._step.vault_id, self._since)
                 self._known = frozenset(job.name for job in jobs)
                 self._refuse_running(jobs)
             found = await read_target(self._reader, self._step)
@@ -101,8 +109,8 @@ class StepRun:
 
     async def send(self) -> Answer | None:
         """Send the request, exactly once; None where the answer was lost and must be asked for."""
-        self._report(StepState.SENDING)
         self._sent_at = datetime.now(UTC)
+        self._report(StepState.SENDING)
         try:
             answer = await self._connection.changes.send(self._step.request)
         except CloudError as error:
@@ -180,15 +188,20 @@ class StepRun:
         raise StepEnd(StepState.DONE, phrase, **more)
 
     async def _claim(self, answer: Answer | None) -> _Claim:
-        """Wait for the job of an accepted item operation, by the vault's one job list."""
+        """Wait for the job of an accepted item operation, by the vault's one job list.
+
+        A job that does not show, or that could be another VM's of the same name, is not believed: then the
+        operation's own status decides.
+        """
         url = operation_url(answer.headers) if answer is not None else ""
         unseen = 0
         while True:
             job = self._own_job(await self._jobs.next_round(self._step.vault_id))
-            if job is not None and not job.running:
+            named = job is not None and (bool(job.container_name) or not url)
+            if job is not None and named and not job.running:
                 return await self._ended(job)
-            unseen += job is None
-            if job is None and unseen >= _UNSEEN_ROUNDS:
+            unseen += not named
+            if not named and unseen >= _UNSEEN_ROUNDS:
                 claim = await self._claim_without_job(url)
                 if claim is not None:
                     return claim
@@ -313,9 +326,8 @@ class StepRun:
         return next((job for job in jobs if job.name not in self._known and self._is_own(job)), None)
 
     def _is_own(self, job: Job) -> bool:
-        return job.operation == _JOB_OPERATIONS.get(self._step.kind) and job.container_name == container_key(
-            self._step.machine_id
-        )
+        operation = _JOB_OPERATIONS.get(self._step.kind)
+        return job.operation == operation and is_about(job, self._step.machine_id)
 
     def _name(self) -> str:
         values = self._step.values
@@ -324,11 +336,6 @@ class StepRun:
 
     def _report(self, state: StepState) -> None:
         self._tell(StepResult(self._step.id, state, sent_at=self._sent_at))
-
-    @property
-    def sent_at(self) -> datetime | None:
-        """When the request was sent; None while it was not."""
-        return self._sent_at
 
 
 def _said(error: CloudError) -> dict[str, object]:

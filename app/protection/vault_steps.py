@@ -55,7 +55,7 @@ def group_step(form: VaultForm) -> Step:
         id=f"group:{key_of(target)}",
         kind=StepKind.CREATE_GROUP,
         target_id=target,
-        request=requests.create_group(form.subscription_id, form.resource_group, form.region, form.tags),
+        request=requests.create_group(form.subscription_id, form.resource_group, form.region),
         expect=ABSENT,
         reason=Phrase("reason-create-group", {"vault": form.name}),
         undo=Phrase("undo-create-group", {"group": form.resource_group}),

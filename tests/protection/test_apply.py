@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from app.cloud.answers import Answer
+from app.cloud.change_request import ChangeRequest
 from app.domain.assessment import AssessedMachine, Badge
 from app.domain.backup import Redundancy
 from app.domain.resource_ids import ResourceId, key_of
@@ -15,7 +17,9 @@ from app.protection.requests import policy_id
 from app.protection.texts import load_plan_texts
 from app.protection.vault_steps import VaultForm, new_vault_steps
 from app.sandbox.faults import Effect, Fault
-from app.sandbox.recovery.documents import protected_item_document, vault_document
+from app.sandbox.messages import Json
+from app.sandbox.recovery import jobs as job_handlers
+from app.sandbox.recovery.documents import listed_job, protected_item_document, vault_document
 from tests.protection.azure import PRODUCTION, Azure, azure, choices, received, shown
 
 TEXTS = load_plan_texts("en")
@@ -403,3 +407,66 @@ async def test_an_unregistered_provider_is_registered_first() -> None:
         assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
         again = await cloud.apply.run(plan)
         assert next(iter(again.values())).state is StepState.ALREADY_DONE
+
+
+async def test_many_vms_of_one_vault_share_one_job_list_and_four_writes_at_once() -> None:
+    async with azure(vms=400) as cloud:
+        machines = cloud.ready("koreacentral", 12)
+        plan = await plan_for(cloud, machines)
+        under_way: set[str] = set()
+        most = 0
+
+        class Counter:
+            def step_changed(self, result: StepResult) -> None:
+                nonlocal most
+                if result.state in {StepState.CHECKING, StepState.SENDING}:
+                    under_way.add(result.step_id)
+                else:
+                    under_way.discard(result.step_id)
+                most = max(most, len(under_way))
+
+        results = await cloud.apply.run(plan, Counter())
+        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
+        assert received(cloud.writes()) == shown(plan)
+        assert most == 4
+        lists = [one for one in cloud.server.requests if one.path.casefold().endswith("/backupjobs")]
+        operations = [one for one in cloud.server.requests if "/operationsstatus/" in one.path.casefold()]
+        assert len(lists) < len(machines)
+        assert operations == []
+
+
+async def test_a_mistake_of_the_program_in_one_step_leaves_the_others_going(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with azure() as cloud:
+        broken, fine = cloud.ready("koreacentral", 2)
+        plan = await plan_for(cloud, [broken, fine])
+        send = cloud.connection.changes.send
+
+        async def stumble(request: ChangeRequest) -> Answer:
+            if request == plan.steps[0].request:
+                raise RuntimeError("a mistake")
+            return await send(request)
+
+        monkeypatch.setattr(cloud.connection.changes, "send", stumble)
+        first, second = (await cloud.apply.run(plan)).values()
+        assert (first.state, second.state) == (StepState.UNKNOWN, StepState.DONE)
+        assert "a mistake" in caplog.text
+
+
+async def test_a_job_that_names_only_the_vm_is_believed_only_with_the_operations_own_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Recorded ConfigureBackup jobs sometimes lack the container name (real/jobs.jsonl)."""
+
+    def without_container(document: Json) -> Json:
+        job = listed_job(document)
+        return {**job, "properties": {**job["properties"], "containerName": None}}
+
+    async with azure() as cloud:
+        monkeypatch.setattr(job_handlers, "listed_job", without_container)
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 2))
+        results = await cloud.apply.run(plan)
+        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
+        operations = [one for one in cloud.server.requests if "/operationsstatus/" in one.path.casefold()]
+        assert operations

@@ -13,6 +13,7 @@ from app.protection.documents import (
     JobDocument,
     RecoveryPointDocument,
     container_key,
+    is_about,
     job_of,
     moment_of,
     recovery_point_of,
@@ -77,6 +78,14 @@ def test_a_vm_is_recognised_in_a_job_by_group_and_name() -> None:
     assert container_key("/subscriptions/S/resourceGroups/RG/providers/p/virtualMachines/VM1") == (
         "iaasvmcontainerv2;rg;vm1"
     )
+
+
+def test_a_job_without_container_name_is_recognised_by_the_name_of_the_vm() -> None:
+    machine = "/subscriptions/S/resourceGroups/RG/providers/p/virtualMachines/VM1"
+    plain = Job("j", "j", "/vault", "vm1", "ConfigureBackup", "Completed", None, None)
+    assert is_about(plain, machine)
+    assert not is_about(msgspec.structs.replace(plain, container_name="iaasvmcontainerv2;other;vm1"), machine)
+    assert not is_about(msgspec.structs.replace(plain, machine_name=""), machine)
 
 
 async def start_backup(cloud: Azure) -> tuple[str, str]:

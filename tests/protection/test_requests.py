@@ -60,7 +60,8 @@ def test_redundancy_goes_through_the_vault_and_not_through_the_storage_configura
     st.text(alphabet=st.characters(exclude_categories=["Cs"])),
 )
 def test_the_command_line_survives_any_name_and_tag(group: str, tag: str) -> None:
-    request = requests.create_group("s1", group, "koreasouth", [("owner", tag)])
+    vault = requests.create_vault(VAULT, "koreasouth", [("owner", tag)])
+    request = msgspec.structs.replace(vault, path=f"/subscriptions/s1/resourceGroups/{group}")
     words = shlex.split(as_az_rest(request))
     assert words[:4] == ["az", "rest", "--method", "put"]
     url = words[words.index("--url") + 1]
