@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 
 from app.cloud.answers import Answer
@@ -465,8 +466,30 @@ async def test_a_job_that_names_only_the_vm_is_believed_only_with_the_operations
 
     async with azure() as cloud:
         monkeypatch.setattr(job_handlers, "listed_job", without_container)
-        plan = await plan_for(cloud, cloud.ready("koreacentral", 2))
-        results = await cloud.apply.run(plan)
-        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
-        operations = [one for one in cloud.server.requests if "/operationsstatus/" in one.path.casefold()]
-        assert operations
+        fine, failing = cloud.ready("koreacentral", 2)
+        cloud.server.faults.add(
+            Fault(
+                Effect.JOB_FAILURE,
+                virtual_machine=failing.facts.machine.name,
+                operation="ConfigureBackup",
+                message="The VM is not running.",
+            )
+        )
+        first, second = (await cloud.apply.run(await plan_for(cloud, [fine, failing]))).values()
+        assert (first.state, second.state) == (StepState.DONE, StepState.FAILED)
+        assert "The VM is not running." in TEXTS.result(second)
+        assert any("/operationsstatus/" in one.path.casefold() for one in cloud.server.requests)
+        assert item_writes(cloud) == 2
+
+
+async def test_results_and_plans_with_left_out_vms_can_be_kept_and_read_again() -> None:
+    async with azure() as cloud:
+        theirs, ours = cloud.ready("koreacentral", 2)
+        left_out = cloud.enable.select(cloud.fleet.machines).left_out
+        assert any(one.finding for one in left_out)
+        vault = cloud.vault("koreacentral")
+        plan = await cloud.enable.plan_enable(choices([theirs, ours], vault), left_out=left_out)
+        assert msgspec.json.decode(msgspec.json.encode(plan), type=Plan) == plan
+        cloud.server.faults.add(Fault(Effect.CUT, "PUT", PUT_ITEM))
+        for result in (await cloud.apply.run(plan)).values():
+            assert msgspec.json.decode(msgspec.json.encode(result), type=StepResult) == result
