@@ -1,4 +1,1796 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Activity pane</source>
+        <translation>활동 창(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back up now…</source>
+        <translation>지금 백업(&amp;B)…</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Enable backup for %n…</source>
+        <translation><numerusform>%n대 백업 사용(&amp;E)…</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Enable backup…</source>
+        <translation>백업 사용(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>필터(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>바로 가기 키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Left pane</source>
+        <translation>왼쪽 창(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>다음 창(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pane</source>
+        <translation>이전 창(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>종료(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>새로 고침(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Right pane</source>
+        <translation>오른쪽 창(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Sign out</source>
+        <translation>로그아웃(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Choose a vault and a policy for the selected VMs, and review every step first</source>
+        <translation>선택한 VM의 자격 증명 모음과 정책을 고르고 모든 단계를 먼저 검토합니다</translation>
+    </message>
+    <message>
+        <source>Copy resource &amp;id</source>
+        <translation>리소스 ID 복사(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Create &amp;vault…</source>
+        <translation>자격 증명 모음 만들기(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Create a Recovery Services vault</source>
+        <translation>Recovery Services 자격 증명 모음을 만듭니다</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>Read &amp;everything again</source>
+        <translation>모두 다시 읽기(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Read what has changed</source>
+        <translation>변경된 내용을 읽습니다</translation>
+    </message>
+    <message>
+        <source>Reset la&amp;yout</source>
+        <translation>레이아웃 초기화(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;portal</source>
+        <translation>포털에서 보기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>Take a backup of the selected protected VMs now</source>
+        <translation>선택한 보호된 VM을 지금 백업합니다</translation>
+    </message>
+    <message>
+        <source>Vaults</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityList</name>
+    <message>
+        <source>Activity</source>
+        <translation>활동</translation>
+    </message>
+    <message>
+        <source>Nothing is running. Scans and plans appear here and stay until cleared.</source>
+        <translation>실행 중인 작업이 없습니다. 읽기와 계획이 여기에 표시되며 지울 때까지 남아 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityStrip</name>
+    <message>
+        <source>Activity</source>
+        <translation>활동</translation>
+    </message>
+    <message>
+        <source>Activity, jobs and log</source>
+        <translation>활동, 작업 및 로그</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>완료된 항목 지우기</translation>
+    </message>
+    <message>
+        <source>Close the activity pane (Ctrl+J)</source>
+        <translation>활동 창 닫기(Ctrl+J)</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Open the activity pane (Ctrl+J)</source>
+        <translation>활동 창 열기(Ctrl+J)</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Filter {what}, press to remove</source>
+        <translation>필터 {what}, 누르면 제거됩니다</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>이 필터 제거</translation>
+    </message>
+</context>
+<context>
+    <name>CloudErrors</name>
+    <message>
+        <source>Azure asks to wait until {time}. Continues by itself.</source>
+        <translation>Azure가 {time}까지 대기를 요청했습니다. 자동으로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Azure does not find it ({code}).</source>
+        <translation>Azure에서 찾을 수 없습니다({code}).</translation>
+    </message>
+    <message>
+        <source>Azure refused: {message} ({code})</source>
+        <translation>Azure가 거부했습니다: {message} ({code})</translation>
+    </message>
+    <message>
+        <source>It answered, but not like Azure Resource Manager. Check the address.</source>
+        <translation>응답했지만 Azure Resource Manager가 아닙니다. 주소를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Not allowed. Missing: {action} on {scope}.</source>
+        <translation>권한이 없습니다. {scope}에 {action} 필요.</translation>
+    </message>
+    <message>
+        <source>Others on this computer may read this file. Allow only its owner (chmod 600) and try again.</source>
+        <translation>이 컴퓨터의 다른 사용자가 이 파일을 읽을 수 있습니다. 소유자만 읽을 수 있게 하고(chmod 600) 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Plain http is allowed to this computer only. Use https, so that the token stays secret.</source>
+        <translation>일반 http는 이 컴퓨터에만 허용됩니다. 토큰이 노출되지 않도록 https를 사용하세요.</translation>
+    </message>
+    <message>
+        <source>Something else is being changed there ({code}). Try again in a few minutes.</source>
+        <translation>다른 변경이 진행 중입니다({code}). 몇 분 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The access token has expired. Write a new one into the file and try again.</source>
+        <translation>액세스 토큰이 만료되었습니다. 파일에 새 토큰을 넣고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The access token was refused. Get a new one for this endpoint and try again.</source>
+        <translation>액세스 토큰이 거부되었습니다. 이 엔드포인트용 토큰을 새로 받아 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read. Check who may read it.</source>
+        <translation>파일을 읽을 수 없습니다. 읽기 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>This file does not exist. Choose the file with the token.</source>
+        <translation>파일이 없습니다. 토큰이 들어 있는 파일을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This file does not hold one access token.</source>
+        <translation>이 파일에 들어 있는 것은 액세스 토큰 하나가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>This file is empty. It must hold one access token.</source>
+        <translation>파일이 비어 있습니다. 액세스 토큰 하나가 들어 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Type a URL such as https://management.azure.com.</source>
+        <translation>https://management.azure.com과 같은 URL을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in time.</source>
+        <translation>{host}이(가) 제시간에 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{host} does not answer ({detail}).</source>
+        <translation>{host}이(가) 응답하지 않습니다({detail}).</translation>
+    </message>
+</context>
+<context>
+    <name>CommandBar</name>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Connected to {place}</source>
+        <translation>{place}에 연결됨</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>읽기 전용</translation>
+    </message>
+</context>
+<context>
+    <name>Confirmation</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisPane</name>
+    <message>
+        <source>Diagnosis</source>
+        <translation>진단</translation>
+    </message>
+    <message>
+        <source>Select a VM to see why it is or is not protected</source>
+        <translation>VM을 선택하면 보호 상태의 이유가 표시됩니다</translation>
+    </message>
+    <message>
+        <source>Several selected VMs are shown by what they have in common.</source>
+        <translation>VM을 여러 대 선택하면 공통점이 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointForm</name>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>찾아보기(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>연결(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Endpoint</source>
+        <translation>엔드포인트(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Token file</source>
+        <translation>토큰 파일(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Choose the file that holds the access token.</source>
+        <translation>액세스 토큰이 들어 있는 파일을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose the token file</source>
+        <translation>토큰 파일 선택</translation>
+    </message>
+    <message>
+        <source>Connect with a token from a file</source>
+        <translation>파일의 토큰으로 연결</translation>
+    </message>
+    <message>
+        <source>For a custom endpoint, or for Azure with a token that another tool made.</source>
+        <translation>사용자 지정 엔드포인트 또는 다른 도구가 만든 토큰으로 Azure에 연결할 때 사용합니다.</translation>
+    </message>
+    <message>
+        <source>One access token, readable by you only. It is read, never stored.</source>
+        <translation>본인만 읽을 수 있는 액세스 토큰 하나. 읽기만 하고 저장하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Type the address of Azure Resource Manager.</source>
+        <translation>Azure Resource Manager 주소를 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>Also in</source>
+        <translation>다른 위치</translation>
+    </message>
+    <message>
+        <source>Azure says</source>
+        <translation>Azure 판정</translation>
+    </message>
+    <message>
+        <source>Backup item</source>
+        <translation>백업 항목</translation>
+    </message>
+    <message>
+        <source>Backup items</source>
+        <translation>백업 항목</translation>
+    </message>
+    <message>
+        <source>Copy {what}</source>
+        <translation>{what} 복사</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>보호 상태</translation>
+    </message>
+    <message>
+        <source>Deleted for good</source>
+        <translation>완전 삭제 예정</translation>
+    </message>
+    <message>
+        <source>Disks</source>
+        <translation>디스크</translation>
+    </message>
+    <message>
+        <source>Extensions</source>
+        <translation>확장</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>In no vault</source>
+        <translation>자격 증명 모음 없음</translation>
+    </message>
+    <message>
+        <source>Item of an earlier VM of this name</source>
+        <translation>같은 이름의 이전 VM 항목</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>마지막 백업</translation>
+    </message>
+    <message>
+        <source>Locks</source>
+        <translation>잠금</translation>
+    </message>
+    <message>
+        <source>Network interfaces</source>
+        <translation>네트워크 인터페이스</translation>
+    </message>
+    <message>
+        <source>Newest recovery point</source>
+        <translation>최근 복구 지점</translation>
+    </message>
+    <message>
+        <source>Operating system</source>
+        <translation>운영 체제</translation>
+    </message>
+    <message>
+        <source>Other protection</source>
+        <translation>다른 보호</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>정책</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전원</translation>
+    </message>
+    <message>
+        <source>Provisioning</source>
+        <translation>프로비저닝</translation>
+    </message>
+    <message>
+        <source>Redundancy</source>
+        <translation>중복성</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>지역</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Resource id</source>
+        <translation>리소스 ID</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>VM agent</source>
+        <translation>VM 에이전트</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+    <message>
+        <source>Zones</source>
+        <translation>영역</translation>
+    </message>
+    <message>
+        <source>read {when}</source>
+        <translation>{when}에 읽음</translation>
+    </message>
+    <message>
+        <source>{redundancy} (locked)</source>
+        <translation>{redundancy}(잠김)</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Columns and grouping</source>
+        <translation>열 및 그룹화</translation>
+    </message>
+    <message>
+        <source>Filter by name, reason, vault, tag…</source>
+        <translation>이름, 사유, 자격 증명 모음, 태그로 필터…</translation>
+    </message>
+    <message>
+        <source>Filter the virtual machines</source>
+        <translation>가상 머신 필터</translation>
+    </message>
+    <message>
+        <source>Words that must all occur; also vault:x, tag:env=prod, is:blocked, region:x (Ctrl+F)</source>
+        <translation>모두 포함해야 하는 단어. vault:x, tag:env=prod, is:blocked, region:x도 사용 가능(Ctrl+F)</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>Copy this finding</source>
+        <translation>이 결과 복사</translation>
+    </message>
+    <message>
+        <source>How to fix</source>
+        <translation>해결 방법</translation>
+    </message>
+    <message>
+        <source>Learn more</source>
+        <translation>자세한 정보</translation>
+    </message>
+    <message>
+        <source>Learn more about: {title}</source>
+        <translation>자세한 정보: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Not applicable</source>
+        <translation>해당 없음</translation>
+    </message>
+    <message>
+        <source>Not checked: cannot be seen by the scan</source>
+        <translation>확인 안 함: 읽기로는 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Other findings ({count})</source>
+        <translation>다른 결과({count})</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>통과</translation>
+    </message>
+    <message>
+        <source>Show the other rules: {line}</source>
+        <translation>다른 규칙 표시: {line}</translation>
+    </message>
+    <message>
+        <source>{passed} pass · {none} not applicable · {open} not checked</source>
+        <translation>통과 {passed} · 해당 없음 {none} · 확인 안 함 {open}</translation>
+    </message>
+</context>
+<context>
+    <name>FleetColumns</name>
+    <message>
+        <source>First reason</source>
+        <translation>첫 번째 사유</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>마지막 백업</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>OS</source>
+        <translation>OS</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>정책</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전원</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>지역</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>VM agent</source>
+        <translation>VM 에이전트</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+</context>
+<context>
+    <name>FleetEmpty</name>
+    <message>
+        <source>Choose at least one subscription on the left.</source>
+        <translation>왼쪽에서 구독을 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose subscriptions…</source>
+        <translation>구독 선택…</translation>
+    </message>
+    <message>
+        <source>Clear everything</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>No VM is in this state: {badges}</source>
+        <translation>이 상태인 VM이 없습니다: {badges}</translation>
+    </message>
+    <message>
+        <source>No VM matches “{text}”</source>
+        <translation>‘{text}’와 일치하는 VM이 없습니다</translation>
+    </message>
+    <message>
+        <source>No VM matches “{text}” in this state: {badges}</source>
+        <translation>‘{text}’와 일치하면서 이 상태인 VM이 없습니다: {badges}</translation>
+    </message>
+    <message>
+        <source>Nothing could be read</source>
+        <translation>아무것도 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Show all {count} matches</source>
+        <translation>{count}대 모두 표시</translation>
+    </message>
+    <message>
+        <source>The virtual machines are being read…</source>
+        <translation>가상 머신을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>These {count} subscriptions hold no virtual machine that you can read.</source>
+        <translation>선택한 구독 {count}개에 읽을 수 있는 가상 머신이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This account can see no subscription. Ask for “Reader” on one.</source>
+        <translation>이 계정으로 볼 수 있는 구독이 없습니다. ‘읽기 권한자(Reader)’ 역할을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>This subscription holds no virtual machine that you can read.</source>
+        <translation>이 구독에 읽을 수 있는 가상 머신이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>{count} were read. It may be in a subscription that is hidden or cannot be read.</source>
+        <translation>{count}대를 읽었습니다. 숨겨졌거나 읽을 수 없는 구독에 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{total} were read. {matches} match the text, but none is in that state.</source>
+        <translation>{total}대를 읽었습니다. {matches}대가 텍스트와 일치하지만 그 상태인 VM은 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FleetMenu</name>
+    <message>
+        <source>&amp;Automatic columns</source>
+        <translation>자동 열(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back up now…</source>
+        <translation>지금 백업(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Back up {count} now…</source>
+        <translation>{count}대 지금 백업(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Enable all {count} that are ready…</source>
+        <translation>준비된 {count}대 모두 백업 사용(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Enable backup for {count}…</source>
+        <translation>{count}대 백업 사용(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Enable backup…</source>
+        <translation>백업 사용(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Fold all</source>
+        <translation>모두 접기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Group by</source>
+        <translation>그룹화 기준(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset columns</source>
+        <translation>열 초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Why?</source>
+        <translation>이유(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;name</source>
+        <translation>이름 복사(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;row</source>
+        <translation>행 복사(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy resource &amp;id</source>
+        <translation>리소스 ID 복사(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Create &amp;vault in {region}…</source>
+        <translation>{region}에 자격 증명 모음 만들기(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>지역</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Show in &amp;portal</source>
+        <translation>포털에서 보기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+</context>
+<context>
+    <name>FleetRow</name>
+    <message>
+        <source>Being read…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>읽지 않음</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>준비되지 않음</translation>
+    </message>
+    <message>
+        <source>Today {time}</source>
+        <translation>오늘 {time}</translation>
+    </message>
+    <message>
+        <source>Yesterday {time}</source>
+        <translation>어제 {time}</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>{count}일 전</translation>
+    </message>
+</context>
+<context>
+    <name>FleetTree</name>
+    <message>
+        <source>In no vault</source>
+        <translation>자격 증명 모음 없음</translation>
+    </message>
+    <message>
+        <source>VM agents of {subscription} could not be read</source>
+        <translation>{subscription}의 VM 에이전트를 읽지 못함</translation>
+    </message>
+    <message>
+        <source>Vault not read</source>
+        <translation>자격 증명 모음을 읽지 못함</translation>
+    </message>
+    <message>
+        <source>not everything of {subscription} could be read</source>
+        <translation>{subscription}의 일부를 읽지 못함</translation>
+    </message>
+    <message>
+        <source>vaults of {subscription} could not be read</source>
+        <translation>{subscription}의 자격 증명 모음을 읽지 못함</translation>
+    </message>
+    <message>
+        <source>vaults of {subscription} not readable</source>
+        <translation>{subscription}의 자격 증명 모음을 읽을 권한 없음</translation>
+    </message>
+</context>
+<context>
+    <name>FleetView</name>
+    <message>
+        <source>Virtual machines</source>
+        <translation>가상 머신</translation>
+    </message>
+</context>
+<context>
+    <name>FleetWords</name>
+    <message>
+        <source>1 VM</source>
+        <translation>VM 1대</translation>
+    </message>
+    <message>
+        <source>Show all {count}</source>
+        <translation>{count}대 모두 표시</translation>
+    </message>
+    <message>
+        <source>{count} VMs</source>
+        <translation>VM {count}대</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} VMs</source>
+        <translation>VM {total}대 중 {shown}대</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message>
+        <source>Change redundancy</source>
+        <translation>중복성 변경</translation>
+    </message>
+    <message>
+        <source>Create vault</source>
+        <translation>자격 증명 모음 만들기</translation>
+    </message>
+</context>
+<context>
+    <name>FootBar</name>
+    <message numerus="yes">
+        <source>%n VM(s) so far</source>
+        <translation><numerusform>지금까지 VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VM(s) · read {time}</source>
+        <translation><numerusform>VM %n대 · {time}에 읽음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n개 선택됨</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) could not be read</source>
+        <translation><numerusform>읽지 못한 항목 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>Azure asks to wait until {time}</source>
+        <translation>Azure가 {time}까지 대기를 요청함</translation>
+    </message>
+    <message>
+        <source>Azure reads: {left} of {all} free</source>
+        <translation>Azure 읽기: {all} 중 {left} 남음</translation>
+    </message>
+    <message>
+        <source>Demo data</source>
+        <translation>데모 데이터</translation>
+    </message>
+</context>
+<context>
+    <name>GroupField</name>
+    <message>
+        <source>&amp;Existing…</source>
+        <translation>기존 항목(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;New…</source>
+        <translation>새로 만들기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Name of the new resource group</source>
+        <translation>새 리소스 그룹의 이름</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>There is no such group in this subscription. Choose one, or press New….</source>
+        <translation>이 구독에 없는 그룹입니다. 하나를 선택하거나 ‘새로 만들기…’를 누르세요.</translation>
+    </message>
+    <message>
+        <source>This group exists already; the vault will be made in it.</source>
+        <translation>이미 있는 그룹입니다. 자격 증명 모음을 이 그룹에 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>JobExplanation</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Azure gives no message.</source>
+        <translation>Azure가 제공한 메시지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>JobModel</name>
+    <message>
+        <source>Duration</source>
+        <translation>소요 시간</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+</context>
+<context>
+    <name>JobsView</name>
+    <message>
+        <source>24 hours</source>
+        <translation>24시간</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30일</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7일</translation>
+    </message>
+    <message>
+        <source>Backup jobs</source>
+        <translation>백업 작업</translation>
+    </message>
+    <message>
+        <source>Copy job id</source>
+        <translation>작업 ID 복사</translation>
+    </message>
+    <message>
+        <source>Explain the error</source>
+        <translation>오류 설명</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Filter backup jobs</source>
+        <translation>백업 작업 필터</translation>
+    </message>
+    <message>
+        <source>Filter by VM, vault, error…</source>
+        <translation>VM, 자격 증명 모음, 오류로 필터…</translation>
+    </message>
+    <message>
+        <source>No backup jobs in the last 30 days in the vaults that could be read.</source>
+        <translation>읽을 수 있는 자격 증명 모음에 최근 30일간의 백업 작업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>기간</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Show VM</source>
+        <translation>VM 표시</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>저장(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>모두</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Log level</source>
+        <translation>로그 수준</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>로그 저장</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>경고 및 오류</translation>
+    </message>
+</context>
+<context>
+    <name>MachinePage</name>
+    <message>
+        <source>Back up now…</source>
+        <translation>지금 백업…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>확인 중…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>이름 복사</translation>
+    </message>
+    <message>
+        <source>Copy the whole diagnosis as text</source>
+        <translation>진단 전체를 텍스트로 복사</translation>
+    </message>
+    <message>
+        <source>Enable backup…</source>
+        <translation>백업 사용…</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>Judged {when} from what was read by the scan</source>
+        <translation>읽은 내용을 바탕으로 {when}에 판정</translation>
+    </message>
+    <message>
+        <source>Parts of the diagnosis</source>
+        <translation>진단 항목</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>보호</translation>
+    </message>
+    <message>
+        <source>Show in portal</source>
+        <translation>포털에서 보기</translation>
+    </message>
+    <message>
+        <source>What a backup needs</source>
+        <translation>백업에 필요한 것</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>진단</translation>
+    </message>
+</context>
+<context>
+    <name>ManySelected</name>
+    <message>
+        <source>Back up {count} now…</source>
+        <translation>{count}대 지금 백업…</translation>
+    </message>
+    <message>
+        <source>Enable backup for {count}…</source>
+        <translation>{count}대 백업 사용…</translation>
+    </message>
+    <message>
+        <source>Most common reasons</source>
+        <translation>가장 흔한 사유</translation>
+    </message>
+    <message>
+        <source>{count} VMs selected</source>
+        <translation>VM {count}대 선택됨</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Machine</source>
+        <translation>가상 머신(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Protect</source>
+        <translation>보호(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>La&amp;nguage</source>
+        <translation>언어(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>OperationRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{all} 중 {done}</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPane</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Overview of the fleet</source>
+        <translation>전체 현황 개요</translation>
+    </message>
+    <message>
+        <source>no VM yet</source>
+        <translation>아직 VM 없음</translation>
+    </message>
+    <message>
+        <source>of {total} so far</source>
+        <translation>지금까지 {total}대 중</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>보호됨</translation>
+    </message>
+    <message>
+        <source>{safe} of {total} protected</source>
+        <translation>{total}대 중 {safe}대 보호됨</translation>
+    </message>
+</context>
+<context>
+    <name>PlanRun</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n개 실패</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known yet</source>
+        <translation><numerusform>%n개 확인되지 않음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation><numerusform>%n개 보내지 않음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) done</source>
+        <translation><numerusform>%n단계 완료</numerusform></translation>
+    </message>
+    <message>
+        <source>Interrupted; what was sent goes on in Azure.</source>
+        <translation>중단되었습니다. 이미 보낸 작업은 Azure에서 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Stopping after the running steps</source>
+        <translation>실행 중인 단계 후 중지</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Asking for the subscriptions.</source>
+        <translation>구독을 확인하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Connecting to {endpoint}</source>
+        <translation>{endpoint}에 연결하는 중</translation>
+    </message>
+    <message>
+        <source>It runs on this computer only and ends with the window.</source>
+        <translation>이 컴퓨터에서만 실행되며 창을 닫으면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Starting the simulated Azure</source>
+        <translation>모의 Azure를 시작하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>RedundancyCards</name>
+    <message>
+        <source>&amp;Geo (GRS)</source>
+        <translation>지역 중복(GRS)(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Local (LRS)</source>
+        <translation>로컬 중복(LRS)(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Zone (ZRS)</source>
+        <translation>영역 중복(ZRS)(&amp;Z)</translation>
+    </message>
+</context>
+<context>
+    <name>RedundancyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Change &amp;redundancy</source>
+        <translation>중복성 변경(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reading the vault's storage configuration…</source>
+        <translation>자격 증명 모음의 스토리지 구성을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Redundancy of {vault}</source>
+        <translation>{vault}의 중복성</translation>
+    </message>
+    <message>
+        <source>The vault has this redundancy already.</source>
+        <translation>이미 이 중복성을 사용하고 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWindow</name>
+    <message>
+        <source>&amp;Copy details</source>
+        <translation>세부 정보 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>세부 정보</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not.</source>
+        <translation>예기치 않은 문제가 발생했습니다.</translation>
+    </message>
+    <message>
+        <source>Unexpected error</source>
+        <translation>예기치 않은 오류</translation>
+    </message>
+    <message>
+        <source>What was read stays, and nothing was sent to Azure because of it. If a part of the window no longer answers, start the program again. The details help whoever repairs it.</source>
+        <translation>읽은 내용은 유지되며 이 문제로 Azure에 보낸 것은 없습니다. 창의 일부가 응답하지 않으면 프로그램을 다시 시작하세요. 세부 정보는 문제를 고치는 데 도움이 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>ScanControl</name>
+    <message numerus="yes">
+        <source>%n VM(s) read</source>
+        <translation><numerusform>VM %n대를 읽음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VM(s), stopped by you</source>
+        <translation><numerusform>VM %n대, 사용자가 중지함</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) read</source>
+        <translation><numerusform>에이전트 %n개를 읽음</numerusform></translation>
+    </message>
+    <message>
+        <source>Agent status</source>
+        <translation>에이전트 상태</translation>
+    </message>
+    <message>
+        <source>Azure asks to wait; continues by itself</source>
+        <translation>Azure가 대기를 요청함, 자동으로 계속됩니다</translation>
+    </message>
+    <message>
+        <source>Reading Azure</source>
+        <translation>Azure 읽기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading virtual machines: %n so far</source>
+        <translation><numerusform>가상 머신 읽는 중: 지금까지 %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>reading visible rows first</source>
+        <translation>보이는 행부터 읽는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>선택한 행 복사</translation>
+    </message>
+    <message>
+        <source>Fold or unfold a group</source>
+        <translation>그룹 접기 또는 펼치기</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>바로 가기 키</translation>
+    </message>
+    <message>
+        <source>Menu of a row</source>
+        <translation>행 메뉴</translation>
+    </message>
+    <message>
+        <source>Open the VM's explanation</source>
+        <translation>VM 설명 열기</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>바로 가기 키 검색</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>기능</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>&amp;Language</source>
+        <translation>언어(&amp;L)</translation>
+    </message>
+    <message>
+        <source>A simulated Azure with VMs in every kind of trouble. Nothing leaves this computer.</source>
+        <translation>온갖 문제를 가진 VM이 있는 모의 Azure입니다. 아무것도 이 컴퓨터 밖으로 나가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Explore the &amp;demo</source>
+        <translation>데모 둘러보기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>For a custom endpoint</source>
+        <translation>사용자 지정 엔드포인트용</translation>
+    </message>
+    <message>
+        <source>Gets Azure VMs ready for Azure Backup</source>
+        <translation>Azure VM을 Azure Backup에 맞게 준비합니다</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>No Azure account at hand?</source>
+        <translation>Azure 계정이 없으신가요?</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>로그인 방법</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>테마(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Token from a file</source>
+        <translation>파일의 토큰</translation>
+    </message>
+    <message>
+        <source>Tokens stay in memory and are sent to the endpoint only, never written anywhere.</source>
+        <translation>토큰은 메모리에만 두고 엔드포인트에만 보내며 어디에도 기록하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Ways to sign in</source>
+        <translation>로그인 방법</translation>
+    </message>
+</context>
+<context>
+    <name>SubscriptionList</name>
+    <message>
+        <source>All subscriptions</source>
+        <translation>모든 구독</translation>
+    </message>
+    <message>
+        <source>Search subscriptions</source>
+        <translation>구독 검색</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>Subscriptions to show</source>
+        <translation>표시할 구독</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>숨김</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{total}개 중 {shown}개</translation>
+    </message>
+</context>
+<context>
+    <name>TagsField</name>
+    <message>
+        <source>Tag name</source>
+        <translation>태그 이름</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n일</numerusform></translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n}시간</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n}분</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n}초</translation>
+    </message>
+</context>
+<context>
+    <name>UnreadDialog</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>Missing action</source>
+        <translation>필요한 작업</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>VMs that depend on it are shown as “Cannot tell”, never as ready or unprotected.</source>
+        <translation>이 항목이 필요한 VM은 ‘알 수 없음’으로 표시되며 준비됨이나 보호 안 됨으로 표시되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>What could not be read</source>
+        <translation>읽지 못한 항목</translation>
+    </message>
+</context>
+<context>
+    <name>VaultDialog</name>
+    <message>
+        <source>&amp;Add to plan</source>
+        <translation>계획에 추가(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>뒤로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Create vault</source>
+        <translation>자격 증명 모음 만들기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Resource group</source>
+        <translation>리소스 그룹(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Subscription</source>
+        <translation>구독(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>태그(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Checking whether the name is free…</source>
+        <translation>사용할 수 있는 이름인지 확인하는 중…</translation>
+    </message>
+    <message>
+        <source>Choose a resource group.</source>
+        <translation>리소스 그룹을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Create vault</source>
+        <translation>자격 증명 모음 만들기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing has been sent yet. These %n step(s) will be.</source>
+        <translation><numerusform>아직 아무것도 보내지 않았습니다. 다음 %n단계가 실행됩니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>R&amp;egion</source>
+        <translation>지역(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Redundancy</source>
+        <translation>중복성</translation>
+    </message>
+    <message>
+        <source>There is no subscription in which a vault could be made.</source>
+        <translation>자격 증명 모음을 만들 수 있는 구독이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This name cannot be used.</source>
+        <translation>사용할 수 없는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Vault &amp;name</source>
+        <translation>자격 증명 모음 이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>{region} (no vaults)</source>
+        <translation>{region}(자격 증명 모음 없음)</translation>
+    </message>
+</context>
+<context>
+    <name>VaultModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>정책</translation>
+    </message>
+    <message>
+        <source>Redundancy</source>
+        <translation>중복성</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>지역</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Soft delete</source>
+        <translation>일시 삭제</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>VMs</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켜짐</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days}일</translation>
+    </message>
+    <message>
+        <source>{name} (being created)</source>
+        <translation>{name}(만드는 중)</translation>
+    </message>
+    <message>
+        <source>{redundancy}, locked</source>
+        <translation>{redundancy}, 잠김</translation>
+    </message>
+    <message>
+        <source>{used} of {most}</source>
+        <translation>{most} 중 {used}</translation>
+    </message>
+</context>
+<context>
+    <name>VaultNameField</name>
+    <message>
+        <source>Suggested: {name}</source>
+        <translation>제안: {name}</translation>
+    </message>
+    <message>
+        <source>Vault name</source>
+        <translation>자격 증명 모음 이름</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>충족</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>충족하지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>VaultsPage</name>
+    <message numerus="yes">
+        <source>%n vault(s)</source>
+        <translation><numerusform>자격 증명 모음 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Backup…</source>
+        <translation>백업(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;New…</source>
+        <translation>새로 만들기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>No Recovery Services vault in these subscriptions yet.</source>
+        <translation>선택한 구독에 Recovery Services 자격 증명 모음이 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Re&amp;dundancy…</source>
+        <translation>중복성(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Select a vault first.</source>
+        <translation>먼저 자격 증명 모음을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The status bar says why.</source>
+        <translation>이유는 상태 표시줄에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The vaults could not be read.</source>
+        <translation>자격 증명 모음을 읽지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Vaults</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+    <message>
+        <source>Vaults are being read…</source>
+        <translation>자격 증명 모음을 읽는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictCard</name>
+    <message>
+        <source>Next</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>담당</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message numerus="yes">
+        <source>%n VM(s) read</source>
+        <translation><numerusform>VM %n대를 읽음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.</source>
+        <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Nothing could be read: {problem}</source>
+        <translation>아무것도 읽지 못했습니다: {problem}</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Quit while steps are running?</source>
+        <translation>단계가 실행 중일 때 종료할까요?</translation>
+    </message>
+    <message>
+        <source>Read-only: nothing can be changed here, so the buttons for changes are hidden.</source>
+        <translation>읽기 전용: 여기서는 아무것도 변경할 수 없어 변경 단추를 숨겼습니다.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>머무르기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>{problem} What was read stays.</source>
+        <translation>{problem} 읽은 내용은 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>{vm} is now: {badge}</source>
+        <translation>{vm} 현재 상태: {badge}</translation>
+    </message>
+</context>
+<context>
+    <name>_StepBlock</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy as az rest</source>
+        <translation>az rest로 복사</translation>
+    </message>
+    <message>
+        <source>Hide request</source>
+        <translation>요청 숨기기</translation>
+    </message>
+    <message>
+        <source>Request that will be sent</source>
+        <translation>보낼 요청</translation>
+    </message>
+    <message>
+        <source>Show request</source>
+        <translation>요청 표시</translation>
+    </message>
+</context>
 </TS>

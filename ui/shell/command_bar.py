@@ -70,9 +70,8 @@ class CommandBar(QToolBar):
         self.setIconSize(QSize(16, 16))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFixedHeight(48)
-        if (layout := self.layout()) is not None:
-            layout.setContentsMargins(12, 0, 14, 0)
         self._chip: TextLabel | None = None
+        self._add_room(12)
         if read_only:
             self._chip = TextLabel("")
             self._chip.setContentsMargins(10, 4, 10, 4)
@@ -89,6 +88,7 @@ class CommandBar(QToolBar):
         self.addWidget(room)
         self._place = TextLabel(title, tone=2)
         self.addWidget(self._place)
+        self._add_room(14)
         self.retranslate()
 
     def _add(self, action: QAction, kind: Kind) -> None:
@@ -99,9 +99,12 @@ class CommandBar(QToolBar):
             button.setAutoRaise(False)
             button.setMinimumHeight(32)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            spacer = QWidget()
-            spacer.setFixedWidth(8)
-            self.addWidget(spacer)
+            self._add_room(8)
+
+    def _add_room(self, width: int) -> None:
+        room = QWidget()
+        room.setFixedWidth(width)
+        self.addWidget(room)
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

@@ -76,18 +76,27 @@ class ScanControl(QObject):
                 self.ended.emit()
 
     def _finish(self, state: OperationState) -> None:
-        estate = self._session.fleet.estate
+        stages = self._session.fleet.estate.stages
+        agent = stages.get(Stage.AGENT)
+        self._finish_lists(state)
+        if self._agents is not None:
+            done = agent.done if agent is not None else 0
+            text = QCoreApplication.translate("ScanControl", "%n agent(s) read", None, done)
+            self._agents.finish(_ended(state, [agent] if agent is not None else []), text)
+            self._agents = None
+
+    def _finish_lists(self, state: OperationState) -> None:
+        if self._lists is None:
+            return
+        stages = self._session.fleet.estate.stages
         machines = len(self._session.fleet.machines)
-        if state is OperationState.DONE and estate.unknowns:
-            state = OperationState.PARTIAL
         if state is OperationState.CANCELLED:
             text = QCoreApplication.translate("ScanControl", "%n VM(s), stopped by you", None, machines)
         else:
             text = QCoreApplication.translate("ScanControl", "%n VM(s) read", None, machines)
-        for operation in (self._lists, self._agents):
-            if operation is not None:
-                operation.finish(state, text)
-        self._lists = self._agents = None
+        lists = [one for stage, one in stages.items() if stage is not Stage.AGENT]
+        self._lists.finish(_ended(state, lists), text)
+        self._lists = None
 
     def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
         """The list itself shows machines."""
@@ -104,12 +113,8 @@ class ScanControl(QObject):
         open_ones = [one for one in lists if one.state is StageState.RUNNING]
         if open_ones or not lists:
             self._tell_lists(open_ones)
-        elif self._lists is not None and self._lists.ended_at is None:
-            machines = len(self._session.fleet.machines)
-            self._lists.finish(
-                OperationState.PARTIAL if estate.unknowns else OperationState.DONE,
-                QCoreApplication.translate("ScanControl", "%n VM(s) read", None, machines),
-            )
+        elif self._lists is not None:
+            self._finish_lists(OperationState.DONE)
             self.lists_ended.emit()
         if agent is not None and agent.state is StageState.RUNNING and not open_ones:
             self._tell_agents(agent)
@@ -133,3 +138,11 @@ class ScanControl(QObject):
         if agent.waiting_until is not None:
             text = self.tr("Azure asks to wait; continues by itself")
         self._agents.update(text, agent.done, agent.total)
+
+
+def _ended(state: OperationState, stages: Sequence[Progress]) -> OperationState:
+    """How an operation ended: a scan that came to its end may still have read only a part."""
+    incomplete = {StageState.PARTIAL, StageState.FAILED}
+    if state is OperationState.DONE and any(one.state in incomplete for one in stages):
+        return OperationState.PARTIAL
+    return state
