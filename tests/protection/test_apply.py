@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -311,7 +312,7 @@ async def test_an_unlocked_redundancy_can_be_changed() -> None:
         assert (same.steps, same.notes[0].key) == ((), "redundancy-same")
 
 
-async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> None:
+async def test_a_redundancy_that_could_not_be_set_protects_nothing() -> None:
     async with azure() as cloud:
         machines = cloud.ready("koreasouth", 1)
         plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
@@ -324,6 +325,32 @@ async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> No
             StepState.FAILED,
             StepState.SKIPPED,
         )
+        assert item_writes(cloud) == 0
+
+
+async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreasouth", 1)
+        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
+        state = cloud.server.state
+
+        def set_back() -> None:
+            vault = state.store.get(FORM.vault_id)
+            assert vault is not None
+            settings = {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"}
+            state.store.put({**vault, "properties": {**vault["properties"], "redundancySettings": settings}})
+
+        class SomebodyElse:
+            """Sets the redundancy back when ours is in force and before it is read back."""
+
+            def step_changed(self, result: StepResult) -> None:
+                if result.state is StepState.RUNNING and result.step_id.startswith("redundancy:"):
+                    state.after(timedelta(minutes=10), set_back)
+
+        results = await cloud.apply.run(plan, SomebodyElse())
+        redundancy, enable = (results[step.id] for step in plan.steps[-2:])
+        assert (redundancy.state, enable.state) == (StepState.FAILED, StepState.SKIPPED)
+        assert "geo-redundant" in TEXTS.result(redundancy)
         assert item_writes(cloud) == 0
 
 
