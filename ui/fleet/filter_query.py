@@ -31,6 +31,9 @@ class Field(StrEnum):
     POWER = "power"
 
 
+_IN_HAYSTACK = frozenset({Field.NAME, Field.VAULT, Field.POLICY, Field.GROUP})
+"""Fields whose whole value is part of the filter text: looking there first is much faster."""
+
 FIELD_NAMES = frozenset(field.value for field in Field)
 
 BADGE_WORDS: dict[str, Badge] = {
@@ -100,9 +103,11 @@ def matcher(
     query: FilterQuery, estate: Estate, haystack: Callable[[MachineRow], str]
 ) -> Callable[[MachineRow], bool] | None:
     """A test for one row, or None where everything passes. ``haystack`` makes the row's text if need be."""
-    tests: list[Callable[[MachineRow], bool]] = [
-        _field_test(field, value, estate) for field, value in query.fields
-    ]
+    tests: list[Callable[[MachineRow], bool]] = []
+    for field, value in query.fields:
+        if field in _IN_HAYSTACK:
+            tests.append(_word_test(value, haystack))
+        tests.append(_field_test(field, value, estate))
     tests.extend(_word_test(word, haystack) for word in query.words)
     if not tests:
         return None

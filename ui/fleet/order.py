@@ -1,6 +1,7 @@
 """How rows are ordered: by what needs someone first, or by a column; always by name within equals."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from app.domain.assessment import Badge
@@ -13,6 +14,9 @@ from ui.fleet.rows import MachineRow, Place
 
 URGENCY: dict[Badge, int] = {badge: number for number, badge in enumerate(Badge)}
 """*What needs someone* first (UI.md, section 3); the enum is declared in this order."""
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Grouping(IntEnum):
@@ -56,11 +60,11 @@ def place_of(
     return lambda row: (value(row.assessed.facts).casefold(), row.assessed.facts.machine.name.casefold())
 
 
-def _last_backup(facts: MachineFacts) -> int:
+def _last_backup(facts: MachineFacts) -> datetime:
     item = deciding_item(facts)
     if item is None or item.last_backup_time is None:
-        return 0
-    return int(item.last_backup_time.timestamp())
+        return _NEVER
+    return item.last_backup_time
 
 
 def _agent(facts: MachineFacts) -> str:

@@ -4,11 +4,12 @@ The model owns every node; Qt only ever sees numbers (the group's serial), so no
 """
 
 from collections import Counter
+from datetime import datetime
 from typing import TypeAlias
 
 from app.domain.assessment import AssessedMachine, Badge
 
-Place: TypeAlias = tuple[int | str, str]
+Place: TypeAlias = tuple[int | str | datetime, str]
 """What a row is sorted by: the column's value, then the name."""
 
 

@@ -14,7 +14,7 @@ from app.domain.machines import Power
 from app.readiness.texts import load_texts
 from tests.ui.fleet import machines
 from tests.ui.fleet.machines import DEVELOPMENT, ESTATE, NOW, machine
-from ui.fleet import laying
+from ui.fleet import contents, laying
 from ui.fleet import model as model_module
 from ui.fleet.columns import Column
 from ui.fleet.filter_query import FilterQuery, parse_filter
@@ -66,7 +66,8 @@ def test_the_model_keeps_every_rule_of_qt(
     monkeypatch.setattr(laying, "LAID_IN_GROUP", 6)
     monkeypatch.setattr(laying, "LAID_AT_ONCE", 14)
     monkeypatch.setattr(laying, "LEAST_IN_GROUP", 3)
-    monkeypatch.setattr(model_module, "LAID_AT_ONCE", 14)
+    monkeypatch.setattr(contents, "LAID_AT_ONCE", 14)
+    monkeypatch.setattr(contents, "SMALL_FLEET", 25)
     monkeypatch.setattr(model_module, "SMALL_FLEET", 25)
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # -- pytest-qt has no types here
     fleet = machines.fleet(50)
@@ -204,7 +205,7 @@ def test_badge_counts_always_add_up_to_the_total(model: FleetModel, seed: int) -
         expected = sum(
             count
             for subscription, count in model.subscription_counts.items()
-            if not (model._hidden and subscription in model._hidden)
+            if not (model._contents.hidden and subscription in model._contents.hidden)
         )
         assert model.total == expected
 
