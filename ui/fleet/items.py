@@ -13,6 +13,8 @@ def deciding_item(facts: MachineFacts) -> ProtectedItem | None:
     """The VM item that decides the coverage; None where there is none or where they were not read."""
     if isinstance(facts.items, NotRead) or not facts.items:
         return None
+    if len(facts.items) == 1:
+        return facts.items[0] if facts.items[0].workload == "VM" else None
     items = [item for item in facts.items if item.workload == "VM"]
     return coverage.deciding_item(items) if items else None
 
