@@ -1,6 +1,8 @@
 """The sandbox's own time, which can run faster than real time."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -16,11 +18,23 @@ class Clock:
         self._start = start or datetime.now(UTC)
         self._origin = time.monotonic()
         self._skipped = timedelta()
+        self._held: datetime | None = None
 
     def now(self) -> datetime:
         """The simulated time, always aware and in UTC."""
+        if self._held is not None:
+            return self._held
         elapsed = (time.monotonic() - self._origin) * self.speed
         return self._start + timedelta(seconds=elapsed) + self._skipped
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Stand still at a moment while something that fell due then is carried out late."""
+        self._held = moment
+        try:
+            yield
+        finally:
+            self._held = None
 
     def skip(self, interval: timedelta) -> None:
         """Move the simulated time forward at once."""

@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections import deque
 from dataclasses import dataclass
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -189,6 +190,7 @@ class SandboxServer:
             "x-ms-correlation-request-id": request.headers.get("x-ms-correlation-request-id", identity),
             "x-ms-routing-request-id": f"SANDBOX:{identity}",
             "Cache-Control": "no-cache",
+            "Date": format_datetime(self.state.clock.now(), usegmt=True),
         }
         if answer.body is not None:
             headers["Content-Type"] = _JSON

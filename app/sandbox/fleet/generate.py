@@ -36,11 +36,16 @@ from app.sandbox.fleet.plants import PLANTS
 from app.sandbox.fleet.protection import backup_documents, vault_documents
 from app.sandbox.fleet.runtime import guest_report
 from app.sandbox.messages import Json
+from app.sandbox.recovery import schedules
+from app.sandbox.recovery.filters import written_moment
 from app.sandbox.state import State
 from app.sandbox.store import Store, key_of
 
 DEMO_SIZE = 140
 """VMs of the demo fleet when no number is asked for."""
+_ITEM = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems"
+_FRESH = timedelta(days=2)
+"""Age under which a recovery point shows that the item's schedule works."""
 _BACKUP_PROVIDER = "microsoft.recoveryservices"
 _USED_PROVIDERS = ("microsoft.compute", "microsoft.network", "microsoft.storage", "microsoft.authorization")
 
@@ -90,7 +95,25 @@ def build_state(
     _add_subscriptions(state, tuple(subscriptions.values()))
     count_policy_items(state.store)
     add_groups(state.store, {RESTORE_POINT_GROUP: "westeurope"})
+    _plan_backups(state)
     return state
+
+
+def _plan_backups(state: State) -> None:
+    """Let the backups of healthy items go on by their policies, so that none turns stale as time passes.
+
+    Planted failures and stale items stay as they are: whatever is wrong with them stays wrong.
+    """
+    for item in state.store.of_type(_ITEM):
+        properties = item["properties"]
+        healthy = (
+            properties.get("healthStatus") == "Passed" and properties.get("lastBackupStatus") != "Failed"
+        )
+        if properties.get("workloadType") != "VM" or not healthy or not properties.get("policyId"):
+            continue
+        newest = properties.get("lastRecoveryPoint")
+        if newest is None or state.clock.now() - written_moment(newest) < _FRESH:
+            schedules.plan(state, item)
 
 
 @contextmanager
