@@ -13,7 +13,6 @@ from app.cloud import api_versions
 from app.cloud.arm_reader import Page, Rejected
 from app.cloud.errors import CloudError
 from app.domain.backup import Policy, ProtectedItem, Vault
-from app.domain.places import region_key
 from app.domain.reading import NotRead, Stage
 from app.domain.resource_ids import key_of
 from app.inventory import queries, rights
@@ -21,7 +20,7 @@ from app.inventory.collected import SubscriptionParts
 from app.inventory.context import ScanContext, field_of, side_by_side
 from app.inventory.items import OtherItem, item_of
 from app.inventory.rows import OddRowError
-from app.inventory.vaults import policy_of, vault_of
+from app.inventory.vaults import policy_of, vault_id_of, vault_of
 from app.inventory.wire_backup import ItemDocument, MinimalItem, PolicyDocument, VaultDocument
 
 
@@ -32,6 +31,8 @@ class ProtectionLists:
         self._context = context
         self._hidden: dict[str, NotRead] = {}
         """Why the vaults of a subscription are not all known, by subscription key."""
+        self._with_items: set[str] = set()
+        """Keys of vaults of which some item was seen."""
 
     async def read(self) -> None:
         """Read everything; ``protection_unread`` of every subscription is settled afterwards."""
@@ -40,7 +41,9 @@ class ProtectionLists:
         graph = context.options.use_graph and await self._from_graph()
 
         async def one(parts: SubscriptionParts) -> None:
-            if not (graph and parts.may(rights.VAULTS, rights.ITEM)):
+            if graph and parts.may(rights.VAULTS, rights.ITEM):
+                await self._verify(parts)
+            else:
                 await self._from_arm(parts)
             context.advance(Stage.PROTECTION, 1, len(context.subscriptions))
 
@@ -73,6 +76,34 @@ class ProtectionLists:
         async for page in self._context.graph(queries.POLICIES, PolicyDocument):
             self._take_policies(page)
 
+    async def _verify(self, parts: SubscriptionParts) -> None:
+        """See whether Resource Graph left something out: deny assignments do not show among the rights.
+
+        The vaults are listed by ARM as well, and a vault in which no item or no policy shows is asked itself.
+        """
+        context, backups = self._context, self._context.backups
+        vaults: list[str] = []
+        try:
+            path = f"{parts.scope}/providers/Microsoft.RecoveryServices/vaults"
+            async for page in context.reader.pages(path, api_versions.VAULTS, VaultDocument):
+                unseen = [row for row in page.items if key_of(row.id) not in backups.vaults]
+                self._take_vaults(page._replace(items=unseen))
+                vaults.extend([row.id for row in page.items])
+                vaults.extend([one.id for one in page.rejected if one.id])
+        except CloudError as error:
+            self._hide(parts.key, context.failed(parts, Stage.PROTECTION, error, rights.VAULTS))
+            return
+        with_policies = {key_of(policy.vault_id) for policy in backups.policies.values()}
+
+        async def one(vault_id: str) -> None:
+            key = key_of(vault_id)
+            if key not in with_policies:
+                await self._policies_from_arm(vault_id)
+            if key not in self._with_items:
+                await self._items_from_arm(parts, vault_id)
+
+        await side_by_side(vaults, one)
+
     async def _from_arm(self, parts: SubscriptionParts) -> None:
         context = self._context
         vaults: list[str] = []
@@ -95,14 +126,21 @@ class ProtectionLists:
         await side_by_side(vaults, one)
 
     async def _vault_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
-        context = self._context
         await self._complete_vault(vault_id)
+        await self._policies_from_arm(vault_id)
+        await self._items_from_arm(parts, vault_id)
+
+    async def _policies_from_arm(self, vault_id: str) -> None:
+        context = self._context
         try:
             path = f"{vault_id}/backupPolicies"
             async for policies in context.reader.pages(path, api_versions.BACKUP, PolicyDocument):
                 self._take_policies(policies)
         except CloudError as error:
             context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.POLICIES)
+
+    async def _items_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
+        context = self._context
         try:
             path = f"{vault_id}/backupProtectedItems"
             async for items in context.reader.pages(path, api_versions.BACKUP, ItemDocument):
@@ -155,6 +193,7 @@ class ProtectionLists:
 
     def _take_items(self, page: Page[ItemDocument]) -> None:
         backups = self._context.backups
+        self._with_items.update([key_of(vault_id_of(row.id)) for row in page.items])
         for row in page.items:
             try:
                 item = item_of(row, backups.policies)
@@ -216,22 +255,31 @@ class ProtectionLists:
         context.listener.estate_read(context.estate)
 
 
-def find_moved(context: ScanContext) -> None:
-    """Tell the items whose VM is gone: its subscription's VMs are all known and it is not among them."""
-    backups = context.backups
-    for item in backups.items.values():
+def without_machine(context: ScanContext) -> list[ProtectedItem]:
+    """The items whose VM is in no list: its subscription's VMs are all known and it is not among them."""
+    found: list[ProtectedItem] = []
+    for item in context.backups.items.values():
         source = key_of(item.source_id)
         parts = context.parts_of(item.source_id)
         if parts is None or not parts.machines_complete:
             continue
-        if source in parts.machines or source in parts.outside:
+        if source not in parts.machines and source not in parts.outside:
+            found.append(item)
+    return sorted(found, key=lambda item: key_of(item.id))
+
+
+def find_moved(context: ScanContext, items: list[ProtectedItem]) -> None:
+    """Of these items, tell those whose VM is gone: the list of power states does not know it either."""
+    backups = context.backups
+    for item in items:
+        parts = context.parts_of(item.source_id)
+        if parts is None or parts.power_unread is not None or key_of(item.source_id) in parts.power:
             continue
         vault: Vault | None = backups.vaults.get(key_of(item.vault_id))
         if vault is not None:
-            name = (item.machine_name.casefold(), region_key(vault.region))
+            name = (item.machine_name.casefold(), vault.region)
             backups.moved.setdefault(name, []).append(item)
         backups.orphans.append(item)
-    backups.orphans.sort(key=lambda item: key_of(item.id))
     context.estate = msgspec.structs.replace(context.estate, orphans=tuple(backups.orphans))
     context.listener.estate_read(context.estate)
 

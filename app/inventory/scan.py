@@ -20,7 +20,7 @@ from app.inventory.governance import read_governance
 from app.inventory.machine_lists import MachineLists
 from app.inventory.network import read_network
 from app.inventory.power import read_power
-from app.inventory.protection import ProtectionLists, find_moved, hidden_from
+from app.inventory.protection import ProtectionLists, find_moved, hidden_from, without_machine
 from app.inventory.surroundings import read_subscriptions, read_surroundings
 from app.inventory.unknowns import UnknownRegister
 
@@ -63,22 +63,25 @@ class Scan:
         await read_surroundings(context)
         self._unsettled = len(context.subscriptions)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._machines_and_protection())
+            power = group.create_task(read_power(context))
+            group.create_task(self._machines_and_protection(power))
             group.create_task(DiskResources(context).read())
             group.create_task(read_network(context))
             group.create_task(read_governance(context))
-            group.create_task(read_power(context))
             for parts in context.subscriptions.values():
                 group.create_task(self._settle(parts))
         context.finish(Stage.PROTECTION)
         self._agents.finish(skipped=context.options.agent == "none")
 
-    async def _machines_and_protection(self) -> None:
+    async def _machines_and_protection(self, power: "asyncio.Task[None]") -> None:
         context = self._context
         async with asyncio.TaskGroup() as group:
             group.create_task(MachineLists(context).read())
             group.create_task(ProtectionLists(context).read())
-        find_moved(context)
+        missing = without_machine(context)
+        if missing:
+            await asyncio.wait([power])
+        find_moved(context, missing)
         context.finish(Stage.PROTECTION)
         for parts in context.subscriptions.values():
             parts.through(Stage.MACHINES)

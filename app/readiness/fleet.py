@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
@@ -64,11 +64,11 @@ class Fleet:
         self,
         connection: Connection,
         profile: Profile,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.connection = connection
         self.profile = profile
-        self.now = now
+        self.now = now or connection.reader.now
         self.estate = Estate()
         self.unknowns = UnknownRegister()
         self._machines: dict[str, AssessedMachine] = {}
@@ -140,6 +140,7 @@ class Fleet:
             await self.rereader.catch_up(started)
         finally:
             if generation == self._generation:
+                self._task = None
                 await self._end()
 
     async def reread(self, machine_ids: Collection[str]) -> None:

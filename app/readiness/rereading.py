@@ -88,7 +88,9 @@ class Rereader:
 
     async def machines(self, keys: Sequence[str]) -> None:
         """Read these VMs again; they are judged and told as they come."""
-        await side_by_side([key for key in dict.fromkeys(keys) if key in self._fleet.machines], self._machine)
+        fleet = self._fleet
+        await side_by_side([key for key in dict.fromkeys(keys) if key in fleet.machines], self._machine)
+        fleet.replace_estate(fleet.estate, at_once=True)
 
     async def _machine(self, key: str) -> None:
         fleet = self._fleet

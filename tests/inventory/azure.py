@@ -1,12 +1,13 @@
 """A sandbox server with a connection to it, and a fleet on top: what the tests of this room share."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from app.cloud.connection import Connection
 from app.cloud.environments import custom_environment
-from app.domain.assessment import AssessedMachine
+from app.domain.assessment import AssessedMachine, Badge
 from app.domain.estate import Estate
 from app.readiness.fleet import Fleet
 from app.readiness.profile import load_profile
@@ -31,19 +32,23 @@ class Azure(NamedTuple):
 
     def another_fleet(self) -> Fleet:
         """A second, empty fleet on the same connection."""
-        return Fleet(self.connection, load_profile("current"), lambda: self.server.state.clock.now())
+        return Fleet(self.connection, load_profile("current"), self.server.state.clock.now)
 
 
 class Recorder:
-    """A listener that keeps all it is told."""
+    """A listener that keeps all it is told; ``seen`` is set once a machine has one of the awaited badges."""
 
-    def __init__(self) -> None:
+    def __init__(self, awaited: Collection[Badge] = ()) -> None:
+        self.awaited = awaited
+        self.seen = asyncio.Event()
         self.changed: list[Sequence[AssessedMachine]] = []
         self.removed: list[str] = []
         self.estates: list[Estate] = []
 
     def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
         self.changed.append(tuple(machines))
+        if any(one.verdict.badge in self.awaited for one in machines):
+            self.seen.set()
 
     def machines_removed(self, keys: Sequence[str]) -> None:
         self.removed.extend(keys)
@@ -59,7 +64,7 @@ async def serving(state: State) -> AsyncIterator[Azure]:
     await server.start()
     connection = Connection(custom_environment(server.url), FixedCredential(server.token), title="sandbox")
     try:
-        fleet = Fleet(connection, load_profile("current"), lambda: server.state.clock.now())
+        fleet = Fleet(connection, load_profile("current"), server.state.clock.now)
         yield Azure(server, connection, fleet)
     finally:
         await connection.close()
