@@ -1,0 +1,137 @@
+"""Pictures of the main states, for people to look at: ``python -m tests.ui.screenshots``.
+
+Every picture is a real window on a real simulated Azure, in each language and theme, saved into
+``screenshots/`` (which git ignores). Offscreen unless QT_QPA_PLATFORM says otherwise.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.domain.assessment import Badge
+from tests.ui.shell.running import Running, running
+from ui.arguments import WindowOptions
+from ui.async_bridge import run_window
+from ui.common.fonts import application_font
+from ui.common.style import AssistantStyle
+
+Look = tuple[str, str]
+LOOKS: tuple[Look, ...] = (("en", "light"), ("en", "dark"), ("ko", "light"), ("ko", "dark"))
+SIZE = (1440, 900)
+_SELECTED = (("03-blocked", "krc-web-02"), ("04-cannot-tell", "sec-siem-01"), ("05-protected", "erp-app-01"))
+
+
+class Album:
+    """Saves pictures under names that say language, theme and state."""
+
+    def __init__(self, folder: Path, look: Look) -> None:
+        self._folder = folder
+        self._look = look
+
+    async def take(self, widget: QWidget, name: str) -> None:
+        """Let the widget settle, then save it."""
+        await asyncio.sleep(0.4)
+        target = self._folder / f"{name}-{self._look[0]}-{self._look[1]}.png"
+        if not widget.grab().save(str(target)):
+            raise OSError(f"{target} could not be written")
+        print(target.name)
+
+
+async def _sign_in(window: Running, album: Album) -> None:
+    await album.take(window.window, "01-sign-in")
+
+
+async def _fleet(window: Running, album: Album) -> None:
+    workspace = await window.signed_in_and_read()
+    await album.take(window.window, "02-fleet")
+    machines = workspace.session.fleet.machines
+    for name, wanted in _SELECTED:
+        key = next(key for key, one in machines.items() if one.facts.machine.name == wanted)
+        workspace.fleet.select([key])
+        await album.take(window.window, name)
+    ready = [key for key, one in machines.items() if one.verdict.badge is Badge.READY]
+    workspace.fleet.select(ready[:6])
+    await album.take(window.window, "06-several")
+    workspace.fleet.filter_bar.field.setText("nothing-is-called-so")
+    await album.take(window.window, "07-filter-hides-all")
+    workspace.fleet.clear_filters()
+
+
+async def _vaults(window: Running, album: Album) -> None:
+    workspace = window.workspace
+    workspace.actions_.show_vaults.trigger()
+    await album.take(window.window, "08-vaults")
+    workspace.actions_.show_list.trigger()
+    workspace.flows.create_vault(region="koreasouth")
+    dialog = await _dialog(window)
+    await asyncio.sleep(1)
+    await album.take(dialog, "09-create-vault")
+    dialog.reject()
+    await window.until(lambda: not dialog.isVisible())
+
+
+async def _dialog(window: Running) -> QDialog:
+    def visible() -> QDialog | None:
+        found = [one for one in window.window.findChildren(QDialog) if one.isVisible()]
+        return found[-1] if found else None
+
+    await window.until(visible)
+    dialog = visible()
+    assert dialog is not None
+    return dialog
+
+
+STATES: tuple[Callable[[Running, Album], Awaitable[None]], ...] = (_sign_in, _fleet, _vaults)
+
+
+async def _pictures(folder: Path, looks: tuple[Look, ...]) -> int:
+    for language, theme in looks:
+        album = Album(folder, (language, theme))
+        async with running(WindowOptions()) as window:
+            window.program.choose_language(LanguageChoice(language))
+            window.program.choose_theme(ThemeChoice(theme))
+            window.window.resize(*SIZE)
+            for index, state in enumerate(STATES):
+                await state(window, album)
+                if index == 0:
+                    window.program.explore_demo()
+    return 0
+
+
+def main() -> int:
+    """Make the pictures that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.screenshots", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("screenshots"), help="where to put them")
+    parser.add_argument("--language", choices=("en", "ko"), help="only this language")
+    parser.add_argument("--theme", choices=("light", "dark"), help="only these colours")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    looks = tuple(
+        look for look in LOOKS if arguments.language in {None, look[0]} and arguments.theme in {None, look[1]}
+    )
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / ".settings")
+    )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("screenshots")
+    application.setQuitOnLastWindowClosed(False)
+    application.setStyle(AssistantStyle())
+    application.setFont(application_font())
+
+    def fail(error: BaseException) -> None:
+        raise error
+
+    return run_window(application, lambda: _pictures(arguments.folder, looks), fail)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
