@@ -135,7 +135,7 @@ def _restore_point_locks(
         return parts.locks
     policy = backups.policies.get(key_of(item.policy_id)) if item and item.policy_id else None
     prefix = policy.restore_point_group_prefix if policy else ""
-    return parts.locks.on_restore_points(machine.region, (prefix,) if prefix else ())
+    return parts.locks.on_restore_points(machine.region, prefix)
 
 
 def _moved(machine: Machine, backups: Backups) -> tuple[ProtectedItem, ...]:

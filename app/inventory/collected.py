@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.cloud.errors import CloudError
@@ -43,6 +43,7 @@ class LockIndex:
         self._subscription = f"/subscriptions/{subscription_id.casefold()}"
         self._on_all = self._by_scope.get(self._subscription, ())
         self._groups: dict[str, tuple[Lock, ...]] = {}
+        self._points: dict[tuple[str, str], tuple[Lock, ...]] = {}
 
     def on_machine(self, machine: Machine, key: str) -> tuple[Lock, ...]:
         """Locks on the VM itself and those it inherits from its group and subscription."""
@@ -54,22 +55,26 @@ class LockIndex:
         own = self._by_scope.get(key)
         return inherited + own if own else inherited
 
-    def on_restore_points(self, region: str, prefixes: Iterable[str]) -> tuple[Lock, ...]:
-        """Locks on the groups that hold restore points of a region, or whose name has one of the prefixes.
+    def on_restore_points(self, region: str, prefix: str = "") -> tuple[Lock, ...]:
+        """Locks on the groups that hold restore points of a region, or whose name has a policy's prefix.
 
         Locks of the subscription count: the groups inherit them (fact lock-restore-point-rg).
         """
-        found: list[Lock] = []
-        wanted = tuple(prefix.casefold() for prefix in prefixes if prefix)
+        wanted = (region, prefix.casefold())
+        found = self._points.get(wanted)
+        if found is None:
+            found = self._points[wanted] = self._on_all + tuple(self._find_points(*wanted))
+        return found
+
+    def _find_points(self, region: str, prefix: str) -> Iterator[Lock]:
         for scope, locks in self._by_scope.items():
             _, _, below = scope.partition("/resourcegroups/")
             name = below.partition("/")[0]
             default = _RESTORE_POINT_GROUP.fullmatch(name)
             ours = default is not None and default["region"].replace(" ", "") == region
-            custom = any(name.startswith(one) and name[len(one) : len(one) + 1].isdigit() for one in wanted)
-            if name and (ours or custom):
-                found.extend(locks)
-        return self._on_all + tuple(found)
+            custom = prefix and name.startswith(prefix) and name[len(prefix) : len(prefix) + 1].isdigit()
+            if ours or custom:
+                yield from locks
 
 
 class SubscriptionParts:

@@ -78,7 +78,7 @@ class Scan:
         async with asyncio.TaskGroup() as group:
             group.create_task(MachineLists(context).read())
             group.create_task(ProtectionLists(context).read())
-        missing = without_machine(context)
+        missing = await without_machine(context)
         if missing:
             await asyncio.wait([power])
         find_moved(context, missing)

@@ -192,10 +192,10 @@ class Fleet:
         """Judge and store for a few milliseconds; what changed, and whether anything may be left."""
         changed: list[AssessedMachine] = []
         end = time.perf_counter() + TURN_SECONDS
+        now = self.now()
         for key, one in left:
             if generation != self._generation:
                 return changed, False
-            now = self.now()
             verdict = judge(one, self.profile, now) if settled else _CHECKING
             machine = AssessedMachine(key, one, verdict, now)
             if self._store(machine):

@@ -219,9 +219,9 @@ def test_locks_are_inherited_and_restore_point_groups_found_in_any_case() -> Non
     custom = lock("/subscriptions/s1/resourceGroups/points1")
     index = LockIndex("s1", [own, group, other, points, custom])
     assert set(index.on_machine(machine, _VM.casefold())) == {own, group}
-    assert index.on_restore_points("koreacentral", ()) == (points,)
-    assert set(index.on_restore_points("koreacentral", ("Points",))) == {points, custom}
-    assert index.on_restore_points("koreasouth", ()) == ()
+    assert index.on_restore_points("koreacentral") == (points,)
+    assert set(index.on_restore_points("koreacentral", "Points")) == {points, custom}
+    assert index.on_restore_points("koreasouth") == ()
 
 
 def test_all_real_documents_are_understood() -> None:
