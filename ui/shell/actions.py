@@ -95,7 +95,19 @@ class Actions(QObject):
         for action, text in texts.items():
             action.setText(text)
             action.setIconText(text.replace("&", ""))
-        hints = {
+        for action in self._hints():
+            self.allow(action, "")
+
+    def allow(self, action: QAction, refusal: str) -> None:
+        """Enable an action; or disable it, and its hint says why."""
+        action.setEnabled(not refusal)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        hint = self._hints()[action]
+        action.setToolTip(f"{hint} ({keys})\n{refusal}" if refusal else f"{hint} ({keys})")
+        action.setStatusTip("")
+
+    def _hints(self) -> dict[QAction, str]:
+        return {
             self.enable_backup: self.tr(
                 "Choose a vault and a policy for the selected VMs, and review every step first"
             ),
@@ -103,10 +115,6 @@ class Actions(QObject):
             self.create_vault: self.tr("Create a Recovery Services vault"),
             self.refresh: self.tr("Read what has changed"),
         }
-        for action, hint in hints.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{hint} ({keys})")
-            action.setStatusTip("")
 
 
 def _exclusive(parent: QObject, *actions: QAction) -> QActionGroup:

@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.backup import Vault
 from app.domain.resource_ids import key_of
+from app.protection.plan import Plan
 from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
+from ui.protect.backup_now import BackupNowDialog
+from ui.protect.dialog import EnableDialog
+from ui.protect.result_dialog import ResultDialog
 from ui.vaults.form import VaultDialog
 from ui.vaults.redundancy_dialog import RedundancyDialog
 
@@ -47,7 +51,7 @@ class Flows(QObject):
             parent=self._window,
         )
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
-            PlanRun(self._session, dialog.plan, self.tr("Create vault"))
+            self._apply(dialog.plan, self.tr("Create vault"))
 
     def change_redundancy(self, vault_id: str) -> None:
         """Show a vault's redundancy, and change it while that is possible."""
@@ -59,4 +63,44 @@ class Flows(QObject):
         session = self._session
         dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
-            PlanRun(session, dialog.plan, self.tr("Change redundancy"))
+            self._apply(dialog.plan, self.tr("Change redundancy"))
+
+    def enable(self, machine_ids: Sequence[str], vault_id: str = "") -> None:
+        """Enable backup of VMs; with a vault and no VMs, of those in its place that are ready."""
+        if machine_ids or vault_id:
+            self._start("enable backup", self._enable(tuple(machine_ids), vault_id))
+
+    async def _enable(self, machine_ids: tuple[str, ...], vault_id: str) -> None:
+        dialog = EnableDialog(self._session, machine_ids, self._apply, vault_id=vault_id, parent=self._window)
+        await ask(dialog)
+        if dialog.back_up:
+            await self._back_up_now(dialog.back_up)
+
+    def back_up_now(self, machine_ids: Sequence[str]) -> None:
+        """Ask until when to keep the points, then back the VMs up."""
+        if machine_ids:
+            self._start("back up now", self._back_up_now(tuple(machine_ids)))
+
+    async def _back_up_now(self, machine_ids: tuple[str, ...]) -> None:
+        dialog = BackupNowDialog(self._session, machine_ids, self._window)
+        if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
+            count = len(dialog.plan.steps)
+            self._apply(
+                dialog.plan, QCoreApplication.translate("Flows", "Back up now · %n VM(s)", None, count)
+            )
+
+    def _apply(self, plan: Plan, title: str) -> PlanRun:
+        """Carry out a plan; its line in the activity pane opens the result."""
+        runs: list[PlanRun] = []
+        run = PlanRun(self._session, plan, title, show=lambda: self._show_result(runs[0], title))
+        runs.append(run)
+        return run
+
+    def _show_result(self, run: PlanRun, title: str) -> None:
+        self._start("result of a plan", self._shown_result(run, title))
+
+    async def _shown_result(self, run: PlanRun, title: str) -> None:
+        dialog = ResultDialog(self._session, run, title, self._window)
+        await ask(dialog)
+        if dialog.back_up:
+            await self._back_up_now(dialog.back_up)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from app.cloud.connection import Connection
 from app.protection.apply import Apply
+from app.protection.backup_now import BackupNowService
 from app.protection.enable import EnableService
 from app.protection.jobs import JobWatch
 from app.protection.texts import PlanTexts, load_plan_texts
@@ -34,6 +35,7 @@ class Session:
         self.vaults = VaultService(connection, self.fleet)
         self.enable = EnableService(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
+        self.backups = BackupNowService(self.fleet, self.jobs)
         self.apply = Apply(connection, self.fleet, self.jobs)
         self.operations = Operations()
         self.texts: Texts

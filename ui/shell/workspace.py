@@ -12,6 +12,7 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Coverage
 from app.domain.backup import Job
 from app.domain.estate import Estate
+from app.protection.obstacles import obstacle_of
 from ui.common.announce import announce
 from ui.common.banner import Banner
 from ui.common.cloud_errors import sentence_of
@@ -112,6 +113,8 @@ class Workspace(QWidget):
     def _connect_parts(self) -> None:
         actions = self.actions_
         actions.create_vault.triggered.connect(lambda: self.flows.create_vault(machine_ids=self._selected))
+        actions.enable_backup.triggered.connect(lambda: self.flows.enable(self._selected))
+        actions.back_up_now.triggered.connect(lambda: self.flows.back_up_now(self._selected))
         actions.refresh.triggered.connect(lambda: self.scans.start(force=False))
         actions.refresh_everything.triggered.connect(lambda: self.scans.start(force=True))
         actions.filter.triggered.connect(self._go_to_filter)
@@ -146,6 +149,11 @@ class Workspace(QWidget):
         self.fleet.refresh_requested.connect(lambda: self.scans.start(force=False))
         self.vaults.create_requested.connect(self.flows.create_vault)
         self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
+        self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
+        self.fleet.enable_requested.connect(self.flows.enable)
+        self.fleet.backup_now_requested.connect(self.flows.back_up_now)
+        self.diagnosis.enable_requested.connect(self.flows.enable)
+        self.diagnosis.backup_now_requested.connect(self.flows.back_up_now)
         self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
         self.fleet.open_requested.connect(self._show_machine)
         self.fleet.why_requested.connect(self._show_machine)
@@ -233,6 +241,8 @@ class Workspace(QWidget):
         """Count, and say aloud what became of a selected VM."""
         self._count()
         selected = set(self._selected)
+        if any(machine.key in selected for machine in machines):
+            self._review_changes()
         for machine in machines:
             if machine.key in selected and len(selected) == 1 and not self.scans.running:
                 badge = self.session.texts.badge(machine.verdict.badge)
@@ -297,11 +307,21 @@ class Workspace(QWidget):
             self.diagnosis.show_many(list(keys))
         actions = self.actions_
         actions.show_selected(len(keys))
-        actions.enable_backup.setEnabled(bool(keys))
-        actions.back_up_now.setEnabled(any(self._protected(key) for key in keys))
+        self._review_changes()
         actions.copy_id.setEnabled(bool(keys))
         actions.open_in_portal.setEnabled(len(keys) == 1 and bool(self.fleet.portal_link(keys[0])))
         self.foot.show_selected(len(keys))
+
+    def _review_changes(self) -> None:
+        """Offer what fits at least one selected VM; else its hint says why it is not offered."""
+        machines, keys, actions = self.session.fleet.machines, self._selected, self.actions_
+        can_enable = any(obstacle_of(key, machines.get(key)) is None for key in keys)
+        can_back_up = any(self._protected(key) for key in keys)
+        none = self.tr("Select at least one VM")
+        why = self.tr("None of the selected VMs can be enabled: the list says why")
+        actions.allow(actions.enable_backup, "" if can_enable else why if keys else none)
+        why = self.tr("None of the selected VMs is protected")
+        actions.allow(actions.back_up_now, "" if can_back_up else why if keys else none)
 
     def _protected(self, key: str) -> bool:
         machine = self.session.fleet.machines.get(key)
@@ -359,6 +379,7 @@ class Workspace(QWidget):
         self._menus.retranslate()
         self.bar.retranslate()
         self.foot.retranslate()
+        self._review_changes()
         self._count()
 
     def changeEvent(self, event: QEvent) -> None:

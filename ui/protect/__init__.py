@@ -1,0 +1,1 @@
+"""The dialogs that enable backup and back up now."""

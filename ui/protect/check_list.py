@@ -1,0 +1,171 @@
+"""What the rules and Azure say about each VM of one group with the chosen vault and policy, as it comes."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.resource_ids import key_of
+from app.protection.enable import CheckOutcome, CheckState, Choice
+from app.protection.vault_steps import VaultForm
+from ui.common.buttons import Kind, push_button
+from ui.common.fonts import TextRole
+from ui.common.labels import TextLabel
+from ui.common.progress import ThinBar
+from ui.common.tokens import Status
+from ui.protect.rows import ROW_HEIGHT, PlanTree, row_item
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+_ROWS_SEEN = 6
+_HEADER = 34
+_STATUSES = {
+    CheckState.CAN: Status.PASS,
+    CheckState.CANNOT: Status.BLOCKED,
+    CheckState.UNKNOWN: Status.CANNOT_TELL,
+}
+
+
+class CheckList(QWidget):
+    """One row a VM; the check streams, can be cancelled and started again."""
+
+    changed = Signal()
+    """Something was answered, or the check ended."""
+
+    def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._outcomes: dict[str, CheckOutcome] = {}
+        self._choices: tuple[Choice, ...] = ()
+        self._planned: tuple[VaultForm, ...] = ()
+        self._rows: dict[str, int] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.model = QStandardItemModel(self)
+        self.tree = PlanTree()
+        self.tree.setModel(self.model)
+        self.tree.setAccessibleName(self.tr("What Azure says about each VM"))
+        self._said = TextLabel("", TextRole.SMALL, tone=2)
+        self._bar = ThinBar()
+        self._bar.setFixedWidth(120)
+        self.cancel_button = push_button(self.tr("Cancel check"), Kind.QUIET)
+        self.again_button = push_button(self.tr("Check again"), Kind.QUIET, "refresh")
+        self.cancel_button.clicked.connect(self.cancel)
+        self.again_button.clicked.connect(self._again)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._said)
+        row.addWidget(self._bar)
+        row.addStretch()
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.again_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.tree)
+        self._show_state()
+
+    @property
+    def running(self) -> bool:
+        """Whether answers are still awaited."""
+        return self._task is not None and not self._task.done()
+
+    @property
+    def outcomes(self) -> Mapping[str, CheckOutcome]:
+        """What is known, by VM key."""
+        return self._outcomes
+
+    def check(self, choices: Sequence[Choice], planned: Sequence[VaultForm]) -> None:
+        """Forget what was known and ask about these choices."""
+        self.cancel()
+        self._choices, self._planned = tuple(choices), tuple(planned)
+        self._outcomes = {}
+        self._list()
+        if choices:
+            self._task = self._session.tasks.start("pre-check", self._run(self._choices, self._planned))
+        self._show_state()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Ask no more; what was answered stays."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+        self._task = None
+        self._show_state()
+        self.changed.emit()
+
+    def _again(self) -> None:
+        self.check(self._choices, self._planned)
+
+    async def _run(self, choices: Sequence[Choice], planned: Sequence[VaultForm]) -> None:
+        answers = self._session.enable.check(choices, planned)
+        try:
+            async for outcome in answers:
+                self._take(outcome)
+        finally:
+            await answers.aclose()  # type: ignore[attr-defined]  # -- an async generator, typed as an iterator
+        self._task = None
+        self._show_state()
+        self.changed.emit()
+
+    def _take(self, outcome: CheckOutcome) -> None:
+        key = key_of(outcome.machine_id)
+        self._outcomes[key] = outcome
+        row = self._rows.get(key)
+        if row is not None:
+            self._show_outcome(row, outcome)
+        self._show_state()
+        self.changed.emit()
+
+    def _list(self) -> None:
+        self.model.clear()
+        self.model.setHorizontalHeaderLabels([self.tr("Virtual machine"), self.tr("Can it be enabled?")])
+        self._rows = {}
+        for number, choice in enumerate(self._choices):
+            key = key_of(choice.machine_id)
+            self._rows[key] = number
+            machine = self._session.fleet.machines.get(key)
+            name = machine.facts.machine.name if machine is not None else choice.machine_id
+            waiting = row_item(self.tr("Not checked yet"), tone=2)
+            self.model.appendRow([row_item(name, mark=Status.CHECKING, key=key), waiting])
+        self.tree.share_width(220, 0)
+        rows = min(max(len(self._choices), 1), _ROWS_SEEN)
+        self.tree.setFixedHeight(_HEADER + rows * ROW_HEIGHT)
+
+    def _show_outcome(self, row: int, outcome: CheckOutcome) -> None:
+        texts = self._session.plan_texts
+        sentence = texts.reason(outcome.reason, outcome.finding, self._session.texts)
+        status = _STATUSES[outcome.state]
+        if outcome.state is CheckState.CAN and outcome.notes:
+            status = Status.READY_WITH_WARNINGS
+        name = row_item(outcome.name, mark=status, key=key_of(outcome.machine_id))
+        tone: int | Status = 2 if outcome.state is CheckState.CAN else status
+        for note in outcome.notes:
+            said = row_item(self._session.texts.message(note), tone=2)
+            name.appendRow([row_item(self._session.texts.title(note.rule), tone=2), said])
+        self.model.setItem(row, 0, name)
+        self.model.setItem(row, 1, row_item(sentence, tone=tone))
+
+    def _show_state(self) -> None:
+        done, wanted = len(self._outcomes), len(self._choices)
+        self._bar.setVisible(self.running)
+        self._bar.show_progress(done, wanted)
+        self.cancel_button.setVisible(self.running)
+        self.again_button.setVisible(not self.running and bool(wanted))
+        self.tree.setVisible(bool(wanted))
+        if not wanted:
+            self._said.setText("")
+            return
+        if self.running:
+            said = self.tr("Azure is asked about each VM: {done} of {all}").format(done=done, all=wanted)
+        elif done < wanted:
+            said = self.tr("Stopped: {done} of {all} were checked").format(done=done, all=wanted)
+        else:
+            can = sum(one.state is CheckState.CAN for one in self._outcomes.values())
+            said = QCoreApplication.translate("CheckList", "{can} of %n VM(s) can be enabled", None, wanted)
+            said = said.format(can=can)
+        self._said.setText(said)

@@ -1,0 +1,234 @@
+"""Enable backup: from a selection to proven protection in four steps, nothing sent before the third."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.cloud.errors import CloudError
+from app.protection.failures import phrase_of
+from app.protection.plan import Plan
+from ui.common.dialogs import Confirmation, confirm
+from ui.jobs.plan_run import PlanRun
+from ui.protect.choose_page import ChoosePage
+from ui.protect.foot import DialogFoot
+from ui.protect.result_page import ResultPage
+from ui.protect.review_page import ReviewPage
+from ui.protect.step_head import StepHead
+from ui.protect.targets_page import TargetsPage
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+
+class Page(IntEnum):
+    """The four steps."""
+
+    CHOOSE = 0
+    TARGETS = 1
+    REVIEW = 2
+    RESULT = 3
+
+
+class EnableDialog(QDialog):
+    """Builds a plan and hands it to ``start``; may be closed while it is carried out.
+
+    Finished, :attr:`back_up` holds the VMs that are to be backed up now.
+    """
+
+    def __init__(
+        self,
+        session: "Session",
+        machine_ids: Sequence[str],
+        start: Callable[[Plan, str], PlanRun],
+        *,
+        vault_id: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.back_up: tuple[str, ...] = ()
+        self._session = session
+        self._start = start
+        self._planning: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[None] | None = None
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumSize(860, 560)
+        self.resize(1180, 800)
+        self.head = StepHead(
+            (self.tr("Choose"), self.tr("Vaults and policies"), self.tr("Review"), self.tr("Result"))
+        )
+        self.choose = ChoosePage(session, machine_ids, vault_id)
+        self.targets = TargetsPage(session, vault_id)
+        self.review = ReviewPage(session)
+        self.outcome: ResultPage | None = None
+        self.pages = QStackedWidget()
+        for page in (self.choose, self.targets, self.review):
+            self.pages.addWidget(page)
+        self.foot = DialogFoot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.foot)
+        self._connect()
+        self._show(Page.CHOOSE)
+
+    def _connect(self) -> None:
+        self.foot.back.clicked.connect(self._on_back)
+        self.foot.cancel.clicked.connect(self.reject)
+        self.foot.next.clicked.connect(self._on_next)
+        self.foot.apply.clicked.connect(self._on_apply)
+        self.foot.back_up.clicked.connect(self._on_back_up)
+        self.foot.close_button.clicked.connect(self.accept)
+        self.choose.changed.connect(self._show_state)
+        self.targets.changed.connect(self._show_state)
+        self.review.changed.connect(self._show_state)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_shortcut)
+        QShortcut(QKeySequence("Ctrl+Enter"), self, self._on_shortcut)
+        QShortcut(QKeySequence("Alt+Left"), self, self._on_back)
+        self.finished.connect(lambda _code: self._leave())
+
+    @property
+    def page(self) -> Page:
+        """The step that is open."""
+        return Page(self.pages.currentIndex())
+
+    # ------------------------------------------------------------ pages
+
+    def _show(self, page: Page) -> None:
+        self.pages.setCurrentIndex(page)
+        self.head.show_step(page)
+        foot = self.foot
+        foot.hint.setText("")
+        match page:
+            case Page.CHOOSE:
+                foot.show_only(foot.cancel, foot.next)
+                self.choose.filter.setFocus()
+            case Page.TARGETS:
+                foot.show_only(foot.back, foot.cancel, foot.next)
+                foot.next.setFocus()
+            case Page.REVIEW:
+                foot.show_only(foot.back, foot.cancel, foot.apply)
+                self.review.tree.setFocus()
+            case Page.RESULT:
+                foot.show_only(foot.back_up, foot.close_button)
+                foot.close_button.setFocus()
+        foot.next.setDefault(page in {Page.CHOOSE, Page.TARGETS})
+        foot.close_button.setDefault(page is Page.RESULT)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        translate = QCoreApplication.translate
+        count = len(self.choose.chosen())
+        self.setWindowTitle(translate("EnableDialog", "Enable backup for %n VM(s)", None, count))
+        foot = self.foot
+        match self.page:
+            case Page.CHOOSE:
+                foot.say("" if count else self.tr("Tick at least one VM."), foot.next)
+            case Page.TARGETS:
+                planning = self._planning is not None and not self._planning.done()
+                foot.say(self.tr("Making the plan…") if planning else self.targets.problem(), foot.next)
+            case Page.REVIEW:
+                steps = len(self.review.plan().steps)
+                foot.apply.setText(translate("EnableDialog", "&Apply %n step(s)", None, steps))
+                foot.say("" if steps else self.tr("No step is ticked."), foot.apply)
+            case Page.RESULT:
+                self._show_result_state()
+
+    def _show_result_state(self) -> None:
+        keys = self.outcome.enabled_keys() if self.outcome is not None and self.outcome.ended else ()
+        self.foot.back_up.setVisible(bool(keys))
+        self.foot.back_up.setText(
+            QCoreApplication.translate("EnableDialog", "Back &up now (%n)…", None, len(keys))
+        )
+
+    # ------------------------------------------------------------ on and back
+
+    def _on_next(self) -> None:
+        if self.page is Page.CHOOSE:
+            self.targets.show_selection(self.choose.selection())
+            self._show(Page.TARGETS)
+        elif self.page is Page.TARGETS and (self._planning is None or self._planning.done()):
+            self.foot.next.setEnabled(False)
+            self._planning = self._session.tasks.start("enable plan", self._make_plan())
+            self._show_state()
+
+    def _on_shortcut(self) -> None:
+        if self.page in {Page.CHOOSE, Page.TARGETS} and self.foot.next.isEnabled():
+            self._on_next()
+
+    def _on_back(self) -> None:
+        if self.page in {Page.TARGETS, Page.REVIEW}:
+            if self._planning is not None:
+                self._planning.cancel()
+                self._planning = None
+            self._show(Page(self.page - 1))
+
+    async def _make_plan(self) -> None:
+        selection = self.choose.selection()
+        planned = tuple(self.targets.planned.values())
+        try:
+            plan = await self._session.enable.plan_enable(
+                self.targets.choices(), planned, self.targets.outcomes(), selection.left_out
+            )
+        except CloudError as error:
+            self._planning = None
+            self._show_state()
+            self.foot.hint.setText(self._session.plan_texts.say(phrase_of(error)))
+            return
+        self._planning = None
+        self.review.show_plan(plan)
+        self._show(Page.REVIEW)
+
+    # ------------------------------------------------------------ applying
+
+    def _on_apply(self) -> None:
+        plan = self.review.plan()
+        if self.outcome is not None or not plan.steps:
+            return
+        self.foot.apply.setEnabled(False)
+        self.targets.stop()
+        count = sum(bool(step.machine_id) for step in plan.steps)
+        title = QCoreApplication.translate("EnableDialog", "Enable backup · %n VM(s)", None, count)
+        self.outcome = ResultPage(self._session, self._start(plan, title))
+        self.outcome.changed.connect(self._show_state)
+        self.pages.addWidget(self.outcome)
+        self._show(Page.RESULT)
+
+    def _on_back_up(self) -> None:
+        if self.outcome is not None:
+            self.back_up = self.outcome.enabled_keys()
+            self.accept()
+
+    # ------------------------------------------------------------ leaving
+
+    def reject(self) -> None:
+        """Esc and Cancel: choices that were made are not thrown away without asking."""
+        if self.page in {Page.CHOOSE, Page.RESULT}:
+            super().reject()
+        elif self._asking is None or self._asking.done():
+            self._asking = self._session.tasks.start("discard the plan", self._ask_to_discard())
+
+    async def _ask_to_discard(self) -> None:
+        question = Confirmation(
+            self.tr("Discard this plan?"),
+            self.tr("Nothing has been sent. The vaults and policies that you chose here are forgotten."),
+            self.tr("&Discard"),
+            cancel=self.tr("&Keep editing"),
+            parent=self,
+        )
+        if await confirm(question):
+            super().reject()
+
+    def _leave(self) -> None:
+        self.targets.stop()
+        for task in (self._planning, self._asking):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        if self.outcome is not None:
+            self.outcome.leave()

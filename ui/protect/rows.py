@@ -1,0 +1,196 @@
+"""The trees of the enable dialog: rows with a mark, a tone and a tick under titled groups."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHelpEvent,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QStandardItem,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
+
+from app.domain.inert import one_line
+from ui.common.fonts import TextRole, font
+from ui.common.labels import plain_tooltip
+from ui.common.status_shapes import paint_status
+from ui.common.tokens import Status, Tokens, tokens_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+KeyRole = Qt.ItemDataRole.UserRole + 1
+MarkRole = Qt.ItemDataRole.UserRole + 2
+"""Value of a :class:`Mark` or of a :class:`Status`."""
+ToneRole = Qt.ItemDataRole.UserRole + 3
+"""2: second line; the value of a :class:`Status`: the colour of its words."""
+GroupRole = Qt.ItemDataRole.UserRole + 4
+
+ROW_HEIGHT = 32
+_MARK = 16
+_ROOM_FOR_SIGNS = 30
+_CORNER = 3.0
+
+
+class Mark(StrEnum):
+    """What a line of a plan does to Azure."""
+
+    ADD = "add"
+    CHANGE = "change"
+
+
+def row_item(
+    text: str, *, mark: Mark | Status | None = None, tone: int | Status = 1, key: str = ""
+) -> QStandardItem:
+    """A cell that cannot be edited; its text, whoever wrote it, is shown as one plain line."""
+    item = QStandardItem(one_line(text))
+    item.setEditable(False)
+    if mark is not None:
+        item.setData(mark.value, MarkRole)
+    if tone != 1:
+        item.setData(tone.value if isinstance(tone, Status) else tone, ToneRole)
+    if key:
+        item.setData(key, KeyRole)
+    return item
+
+
+def group_row(title: str, note: str, columns: int) -> list[QStandardItem]:
+    """The row above the rows of one place."""
+    row = [row_item(title)]
+    row += [row_item(note if column == 1 else "", tone=2) for column in range(1, columns)]
+    for item in row:
+        item.setData(True, GroupRole)  # noqa: FBT003 -- Qt's own signature
+    return row
+
+
+_pixmaps: dict[tuple[str, int, int], QPixmap] = {}
+
+
+def _pixmap(mark: str, scale: float, tokens: Tokens) -> QPixmap:
+    key = (mark, round(scale * 100), id(tokens))
+    if key in _pixmaps:
+        return _pixmaps[key]
+    pixmap = QPixmap(QSize(_MARK, _MARK) * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0, 0, _MARK, _MARK), mark, tokens)
+    painter.end()
+    _pixmaps[key] = pixmap
+    return pixmap
+
+
+def paint_mark(painter: QPainter, area: QRectF, mark: str, tokens: Tokens) -> None:
+    """Draw the sign of a plan's line, or the shape of a status, into a square."""
+    if mark not in set(Mark):
+        status = Status(mark)
+        paint_status(painter, area, status, tokens.status(status).fill)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    adds = mark == Mark.ADD
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.add_background if adds else tokens.change_background)
+    painter.drawRoundedRect(area, _CORNER, _CORNER)
+    pen = QPen(tokens.add if adds else tokens.change, 1.7)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    middle = area.center()
+    if adds:
+        painter.drawLine(QPointF(middle.x() - 4, middle.y()), QPointF(middle.x() + 4, middle.y()))
+        painter.drawLine(QPointF(middle.x(), middle.y() - 4), QPointF(middle.x(), middle.y() + 4))
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(middle.x() - 4.5, middle.y() - 2.2, 4.5, 4.4), 0, 180 * 16)
+    painter.drawArc(QRectF(middle.x(), middle.y() - 2.2, 4.5, 4.4), 180 * 16, 180 * 16)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: QTreeView) -> None:
+        super().__init__(view)
+        self.dress()
+
+    def dress(self) -> None:
+        self._body, self._strong = font(), font(TextRole.STRONG)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tokens = tokens_of(option.palette)
+        is_group = bool(index.data(GroupRole)) and index.column() == 0
+        option.font = self._strong if is_group else self._body
+        option.textElideMode = Qt.TextElideMode.ElideRight
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        mark = index.data(MarkRole)
+        if mark:
+            widget = self.parent()
+            scale = widget.devicePixelRatioF() if isinstance(widget, QWidget) else 1.0
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.decorationSize = QSize(_MARK, _MARK)
+            option.icon = QIcon(_pixmap(str(mark), scale, tokens))
+        tone = index.data(ToneRole)
+        if tone:
+            color = tokens.text2 if tone == 2 else tokens.status(Status(tone)).text  # noqa: PLR2004 -- the tone
+            palette = QPalette(option.palette)
+            palette.setColor(QPalette.ColorRole.Text, color)
+            palette.setColor(QPalette.ColorRole.HighlightedText, color)
+            option.palette = palette
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """The whole text, but only where it is shortened."""
+        if event.type() is not QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "")
+        room = option.rect.width() - _ROOM_FOR_SIGNS
+        if QFontMetrics(self._body).horizontalAdvance(text) > room:
+            QToolTip.showText(event.globalPos(), plain_tooltip(text), view)
+        else:
+            QToolTip.hideText()
+        return True
+
+
+class PlanTree(QTreeView):
+    """A tree of groups and rows; groups have their own ground and every row its line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setUniformRowHeights(True)
+        self.setIndentation(22)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_Delegate(self))
+
+    def share_width(self, *widths: int) -> None:
+        """The widths of the columns; 0: the column takes what is left."""
+        header = self.header()
+        header.setStretchLastSection(False)
+        for column, width in enumerate(widths):
+            mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
+            if width:
+                self.setColumnWidth(column, width)
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        tokens = tokens_of(self.palette())
+        if index.data(GroupRole):
+            painter.fillRect(options.rect, tokens.header)
+        super().drawRow(painter, options, index)
+        painter.fillRect(options.rect.left(), options.rect.bottom(), options.rect.width(), 1, tokens.border)

@@ -1,0 +1,171 @@
+"""Page 2 of the enable dialog: a card a group; discovery and Azure's pre-check run beside."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.cloud.errors import CloudError
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection.enable import CheckOutcome, Choice, MachineGroup, Selection
+from app.protection.failures import phrase_of
+from app.protection.plan import Phrase
+from app.protection.vault_steps import VaultForm
+from ui.common.banner import Line
+from ui.common.card import Ground
+from ui.common.dialogs import ask
+from ui.common.tokens import Status
+from ui.protect.group_card import GroupCard
+from ui.protect.notes import Notes
+from ui.vaults.form import VaultDialog
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+_NOTES_WIDTH = 300
+_Place = tuple[str, str, str]
+
+
+def _place_of(group: MachineGroup) -> _Place:
+    return group.tenant_id.casefold(), group.subscription_id.casefold(), group.region
+
+
+class TargetsPage(QWidget):
+    """Keeps what was chosen while one goes back and forth."""
+
+    changed = Signal()
+
+    def __init__(self, session: "Session", vault_id: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferred = vault_id
+        self.planned: dict[str, VaultForm] = {}
+        """Forms of the vaults that the plan is to make, by vault key."""
+        self.cards: dict[_Place, GroupCard] = {}
+        self._discoveries: dict[str, tuple[Phrase, Status]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._creating: asyncio.Task[None] | None = None
+        content = Ground("window")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(24, 16, 16, 16)
+        self._column.setSpacing(12)
+        self._column.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        notes = Notes(session.plan_texts)
+        notes.setFixedWidth(_NOTES_WIDTH)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(Line(Qt.Orientation.Vertical))
+        layout.addWidget(notes)
+
+    # ------------------------------------------------------------ what is chosen
+
+    def choices(self) -> tuple[Choice, ...]:
+        """What was chosen for every VM."""
+        return tuple(choice for card in self.cards.values() for choice in card.choices())
+
+    def outcomes(self) -> Mapping[str, CheckOutcome]:
+        """What Azure and the rules said, by VM key."""
+        return {key: one for card in self.cards.values() for key, one in card.checks.outcomes.items()}
+
+    def problem(self) -> str:
+        """Why one cannot go on yet; empty where one can."""
+        found = next((said for card in self.cards.values() if (said := card.problem())), "")
+        if found or any(card.hopeful() for card in self.cards.values()):
+            return found
+        return self.tr("None of these VMs can be enabled as chosen.")
+
+    # ------------------------------------------------------------ showing
+
+    def show_selection(self, selection: Selection) -> None:
+        """A card for each group; cards of groups that are still there keep their choice."""
+        wanted = {_place_of(group): group for group in selection.groups}
+        for place in [one for one in self.cards if one not in wanted]:
+            card = self.cards.pop(place)
+            card.stop()
+            self._column.removeWidget(card)
+            card.deleteLater()
+        for row, (place, group) in enumerate(wanted.items()):
+            card = self.cards.get(place) or self._new_card(place, group)
+            self._column.removeWidget(card)
+            self._column.insertWidget(row, card)
+            card.show_group(group, tuple(self.planned.values()))
+        self.cards = {place: self.cards[place] for place in wanted}
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End everything that was started here."""
+        for card in self.cards.values():
+            card.stop()
+        for task in [*self._tasks.values(), self._creating]:
+            if task is not None:
+                task.cancel()
+
+    def _new_card(self, place: _Place, group: MachineGroup) -> GroupCard:
+        card = self.cards[place] = GroupCard(self._session, group, self._preferred)
+        card.changed.connect(self.changed)
+        card.vault_wanted.connect(self._discover)
+        card.create_requested.connect(lambda: self._create_for(place))
+        return card
+
+    # ------------------------------------------------------------ discovery
+
+    def _discover(self, vault_id: str) -> None:
+        key = key_of(vault_id)
+        if key not in self._discoveries:
+            values = {"vault": ResourceId.parse(vault_id).name}
+            self._discoveries[key] = (Phrase("discovery-running", values), Status.CHECKING)
+            self._tasks[key] = self._session.tasks.start("discovery", self._run_discovery(key, vault_id))
+        self._show_discovery(key)
+
+    async def _run_discovery(self, key: str, vault_id: str) -> None:
+        values: dict[str, str | Phrase] = {"vault": ResourceId.parse(vault_id).name}
+        try:
+            await self._session.enable.discover(vault_id)
+        except CloudError as error:
+            failed = Phrase("discovery-failed", {**values, "reason": phrase_of(error)})
+            self._discoveries[key] = (failed, Status.READY_WITH_WARNINGS)
+        else:
+            self._discoveries[key] = (Phrase("discovery-done", values), Status.PASS)
+        self._show_discovery(key)
+
+    def _show_discovery(self, key: str) -> None:
+        phrase, status = self._discoveries[key]
+        for card in self.cards.values():
+            card.show_discovery(key, phrase, status)
+
+    # ------------------------------------------------------------ a new vault
+
+    def _create_for(self, place: _Place) -> None:
+        if self._creating is None or self._creating.done():
+            self._creating = self._session.tasks.start("vault for the plan", self._create(place))
+
+    async def _create(self, place: _Place) -> None:
+        group = self.cards[place].group
+        dialog = VaultDialog(
+            self._session.vaults,
+            self._session.plan_texts,
+            self._session.tasks,
+            machine_ids=group.machine_ids,
+            subscription_id=group.subscription_id,
+            region=group.region,
+            for_plan=True,
+            parent=self.window(),
+        )
+        if await ask(dialog) != QDialog.DialogCode.Accepted:
+            return
+        form = dialog.form()
+        made = key_of(form.vault_id)
+        self.planned[made] = form
+        planned = tuple(self.planned.values())
+        for other, card in self.cards.items():
+            card.show_group(card.group, planned, made if other == place else "")
+        self.changed.emit()
