@@ -6,6 +6,7 @@ unknown: they are never read as healthy and never as faulty.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.assessment import Coverage, Evidence
@@ -81,7 +82,7 @@ def _rank(item: ProtectedItem) -> tuple[int, float]:
 
 def _evidence(item: ProtectedItem, items: Sequence[ProtectedItem]) -> Evidence:
     evidence: Evidence = {
-        "vault": ResourceId.parse(item.vault_id).name,
+        "vault": _name_of(item.vault_id),
         "state": item.protection_state,
         "last_recovery_point": _iso(item.last_recovery_point),
         "last_backup": _iso(item.last_backup_time),
@@ -101,8 +102,13 @@ def _evidence(item: ProtectedItem, items: Sequence[ProtectedItem]) -> Evidence:
     return evidence
 
 
+@lru_cache(maxsize=4096)
+def _name_of(vault_id: str) -> str:
+    return ResourceId.parse(vault_id).name
+
+
 def _iso(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else None
+    return moment.isoformat(" ", "minutes")[:16] + " UTC" if moment else None
 
 
 def _judge(item: ProtectedItem, evidence: Evidence, now: datetime) -> tuple[Coverage, str | None]:
