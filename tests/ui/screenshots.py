@@ -21,11 +21,14 @@ from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
 from ui.async_bridge import run_window
 from ui.common.fonts import application_font
+from ui.common.language import LanguageChoice
 from ui.common.style import AssistantStyle
+from ui.common.theme import ThemeChoice
 
 Look = tuple[str, str]
 LOOKS: tuple[Look, ...] = (("en", "light"), ("en", "dark"), ("ko", "light"), ("ko", "dark"))
 SIZE = (1440, 900)
+PATIENCE_SECONDS = 180
 _SELECTED = (("03-blocked", "krc-web-02"), ("04-cannot-tell", "sec-siem-01"), ("05-protected", "erp-app-01"))
 
 
@@ -95,7 +98,7 @@ STATES: tuple[Callable[[Running, Album], Awaitable[None]], ...] = (_sign_in, _fl
 async def _pictures(folder: Path, looks: tuple[Look, ...]) -> int:
     for language, theme in looks:
         album = Album(folder, (language, theme))
-        async with running(WindowOptions()) as window:
+        async with asyncio.timeout(PATIENCE_SECONDS), running(WindowOptions()) as window:
             window.program.choose_language(LanguageChoice(language))
             window.program.choose_theme(ThemeChoice(theme))
             window.window.resize(*SIZE)
