@@ -120,33 +120,34 @@ class Program(QObject):
             return
         self._window.sign_in.show_waiting(title, text)
         self._connecting = self.tasks.start("connect", self._connect(place))
+        # Not in the coroutine: cancelled before its first step it would never get to its end.
+        self._connecting.add_done_callback(self._connecting_ended)
+
+    def _connecting_ended(self, _task: asyncio.Task[None]) -> None:
+        self._connecting = None
+        self._window.sign_in.show_form()
 
     def _cancel_connecting(self) -> None:
         if self._connecting is not None:
             self._connecting.cancel()
 
     async def _connect(self, place: "Callable[[], Place]") -> None:
-        page = self._window.sign_in
-        try:
-            await _imported("app.commands.connecting")
-            from app.cloud.errors import CloudError  # noqa: PLC0415 -- imported by then
+        await _imported("app.commands.connecting")
+        from app.cloud.errors import CloudError  # noqa: PLC0415 -- imported by then
 
-            try:
-                connection = await place().connect()
-            except CloudError as error:
-                page.show_form()
-                self._show_refusal(error)
-                return
-            try:
-                await _imported("ui.shell.workspace")
-                self._open_workspace(connection)
-            except BaseException:
-                self._session = None
-                await connection.close()
-                raise
-        finally:
-            self._connecting = None
-            page.show_form()
+        try:
+            connection = await place().connect()
+        except CloudError as error:
+            self._window.sign_in.show_form()
+            self._show_refusal(error)
+            return
+        try:
+            await _imported("ui.shell.workspace")
+            self._open_workspace(connection)
+        except BaseException:
+            self._session = None
+            await connection.close()
+            raise
 
     def _show_refusal(self, error: Exception) -> None:
         from app.cloud.errors import CloudError, EndpointRefused, TokenFileUnusable  # noqa: PLC0415 -- imported by then

@@ -152,6 +152,7 @@ class Workspace(QWidget):
         self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.fleet.enable_requested.connect(self.flows.enable)
         self.fleet.backup_now_requested.connect(self.flows.back_up_now)
+        self.diagnosis.closed.connect(lambda: actions.right_pane.setChecked(False))
         self.diagnosis.enable_requested.connect(self.flows.enable)
         self.diagnosis.backup_now_requested.connect(self.flows.back_up_now)
         self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
