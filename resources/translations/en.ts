@@ -9,6 +9,65 @@
     </message>
 </context>
 <context>
+    <name>BackupNowDialog</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back up %n VM(s) now and keep until {date}.</source>
+        <translation><numerusform>Back up %n VM now and keep until {date}.</numerusform><numerusform>Back up %n VMs now and keep until {date}.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message numerus="yes">
+        <source>{can} of %n VM(s) can be enabled</source>
+        <translation><numerusform>{can} of %n VM can be enabled</numerusform><numerusform>{can} of %n VMs can be enabled</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VM(s) ticked</source>
+        <translation><numerusform>%n VM ticked</numerusform><numerusform>%n VMs ticked</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are not listed; type in the filter to reach them.</source>
+        <translation><numerusform>%n more is not listed; type in the filter to reach it.</numerusform><numerusform>%n more are not listed; type in the filter to reach them.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>EnableDialog</name>
+    <message numerus="yes">
+        <source>&amp;Apply %n step(s)</source>
+        <translation><numerusform>&amp;Apply %n step</numerusform><numerusform>&amp;Apply %n steps</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back &amp;up now (%n)…</source>
+        <translation><numerusform>Back &amp;up now (%n)…</numerusform><numerusform>Back &amp;up now (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable backup for %n VM(s)</source>
+        <translation><numerusform>Enable backup for %n VM</numerusform><numerusform>Enable backup for %n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable backup · %n VM(s)</source>
+        <translation><numerusform>Enable backup · %n VM</numerusform><numerusform>Enable backup · %n VMs</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message numerus="yes">
+        <source>Back up now · %n VM(s)</source>
+        <translation><numerusform>Back up now · %n VM</numerusform><numerusform>Back up now · %n VMs</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>FootBar</name>
     <message numerus="yes">
         <source>%n VM(s) so far</source>
@@ -28,6 +87,48 @@
     </message>
 </context>
 <context>
+    <name>GroupCard</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more; each is listed below.</source>
+        <translation><numerusform>And %n more; it is listed below.</numerusform><numerusform>And %n more; each is listed below.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known yet</source>
+        <translation><numerusform>%n not known yet</numerusform><numerusform>%n not known yet</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation><numerusform>%n not sent</numerusform><numerusform>%n not sent</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other step(s) failed.</source>
+        <translation><numerusform>%n other step failed.</numerusform><numerusform>%n other steps failed.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Backups of {done} of %n VM(s) have started.</source>
+        <translation><numerusform>Backups of {done} of %n VM have started.</numerusform><numerusform>Backups of {done} of %n VMs have started.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are enabled.</source>
+        <translation><numerusform>{done} of %n VM is enabled.</numerusform><numerusform>{done} of %n VMs are enabled.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n step(s) are done.</source>
+        <translation><numerusform>{done} of %n step is done.</numerusform><numerusform>{done} of %n steps are done.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>PlanRun</name>
     <message numerus="yes">
         <source>%n failed</source>
@@ -44,6 +145,55 @@
     <message numerus="yes">
         <source>%n step(s) done</source>
         <translation><numerusform>%n step done</numerusform><numerusform>%n steps done</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ResultDialog</name>
+    <message numerus="yes">
+        <source>Back &amp;up now (%n)…</source>
+        <translation><numerusform>Back &amp;up now (%n)…</numerusform><numerusform>Back &amp;up now (%n)…</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot come along</source>
+        <translation><numerusform>%n cannot come along</numerusform><numerusform>%n cannot come along</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change</source>
+        <translation><numerusform>%n change</numerusform><numerusform>%n change</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n create or enable</source>
+        <translation><numerusform>%n create or enable</numerusform><numerusform>%n create or enable</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation><numerusform>%n step</numerusform><numerusform>%n steps</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that it needs were ticked too.</source>
+        <translation><numerusform>%n step that it needs was ticked too.</numerusform><numerusform>%n steps that it needs were ticked too.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that need it were unticked too.</source>
+        <translation><numerusform>%n step that needs it was unticked too.</numerusform><numerusform>%n steps that need it were unticked too.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing has been sent yet. These %n step(s) will be.</source>
+        <translation><numerusform>Nothing has been sent yet. This %n step will be.</numerusform><numerusform>Nothing has been sent yet. These %n steps will be.</numerusform></translation>
     </message>
 </context>
 <context>

@@ -155,6 +155,112 @@
     </message>
 </context>
 <context>
+    <name>BackupNowDialog</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Back up now</source>
+        <translation>지금 백업(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep until</source>
+        <translation>보존 기한(&amp;K)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Back up %n VM(s) now and keep until {date}.</source>
+        <translation><numerusform>VM %n대를 지금 백업하고 {date}까지 보존합니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>지금 백업</translation>
+    </message>
+    <message>
+        <source>Backups that will be started</source>
+        <translation>시작할 백업</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>From tomorrow to {years} years; the day ends at midnight UTC.</source>
+        <translation>내일부터 {years}년까지. 하루는 UTC 자정에 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Keep the recovery points until</source>
+        <translation>복구 지점 보존 기한</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>제외됨</translation>
+    </message>
+    <message>
+        <source>Reading which backups run already…</source>
+        <translation>이미 실행 중인 백업을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Show &amp;requests</source>
+        <translation>요청 표시(&amp;R)</translation>
+    </message>
+    <message>
+        <source>There is nothing that can be backed up now.</source>
+        <translation>지금 백업할 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This has changed meanwhile; look at it again.</source>
+        <translation>그 사이에 변경되었습니다. 다시 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Virtual machine</source>
+        <translation>가상 머신</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>수행할 내용</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Azure is asked about each VM: {done} of {all}</source>
+        <translation>VM마다 Azure에 확인하는 중: {all} 중 {done}</translation>
+    </message>
+    <message>
+        <source>Can it be enabled?</source>
+        <translation>사용할 수 있나요?</translation>
+    </message>
+    <message>
+        <source>Cancel check</source>
+        <translation>확인 취소</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>아직 확인하지 않음</translation>
+    </message>
+    <message>
+        <source>Stopped: {done} of {all} were checked</source>
+        <translation>중지됨: {all} 중 {done} 확인함</translation>
+    </message>
+    <message>
+        <source>Virtual machine</source>
+        <translation>가상 머신</translation>
+    </message>
+    <message>
+        <source>What Azure says about each VM</source>
+        <translation>VM별 Azure의 답변</translation>
+    </message>
+    <message numerus="yes">
+        <source>{can} of %n VM(s) can be enabled</source>
+        <translation><numerusform>VM %n대 중 {can}대를 사용하도록 설정할 수 있음</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Chip</name>
     <message>
         <source>Filter {what}, press to remove</source>
@@ -163,6 +269,65 @@
     <message>
         <source>Remove this filter</source>
         <translation>이 필터 제거</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VM(s) ticked</source>
+        <translation><numerusform>VM %n대 선택됨</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are not listed; type in the filter to reach them.</source>
+        <translation><numerusform>%n대는 표시되지 않았습니다. 필터에 입력해 찾으세요.</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Add more: show every VM that is ready</source>
+        <translation>더 추가: 준비된 VM 모두 표시(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>필터(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Cannot come along</source>
+        <translation>포함할 수 없음</translation>
+    </message>
+    <message>
+        <source>Filter VMs</source>
+        <translation>VM 필터</translation>
+    </message>
+    <message>
+        <source>Filter by name, group or reason</source>
+        <translation>이름, 그룹 또는 사유로 필터</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Virtual machine</source>
+        <translation>가상 머신</translation>
+    </message>
+    <message>
+        <source>Virtual machines to back up</source>
+        <translation>백업할 가상 머신</translation>
+    </message>
+    <message>
+        <source>{n} of {all} ticked</source>
+        <translation>{all} 중 {n} 선택됨</translation>
+    </message>
+    <message>
+        <source>{vault} protects VMs of {subscription} in {region}; those that are ready are listed.</source>
+        <translation>{vault}은(는) {region}에 있는 {subscription}의 VM을 보호합니다. 준비된 VM이 표시됩니다.</translation>
     </message>
 </context>
 <context>
@@ -271,6 +436,88 @@
     <message>
         <source>Several selected VMs are shown by what they have in common.</source>
         <translation>VM을 여러 대 선택하면 공통점이 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DialogFoot</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>뒤로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>다음(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>EnableDialog</name>
+    <message numerus="yes">
+        <source>&amp;Apply %n step(s)</source>
+        <translation><numerusform>%n단계 적용(&amp;A)</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>버리기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep editing</source>
+        <translation>계속 편집(&amp;K)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Back &amp;up now (%n)…</source>
+        <translation><numerusform>지금 백업(%n)(&amp;U)…</numerusform></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Discard this plan?</source>
+        <translation>이 계획을 버릴까요?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable backup for %n VM(s)</source>
+        <translation><numerusform>VM %n대 백업 사용</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable backup · %n VM(s)</source>
+        <translation><numerusform>백업 사용 · VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>계획을 만드는 중…</translation>
+    </message>
+    <message>
+        <source>No step is ticked.</source>
+        <translation>선택된 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent. The vaults and policies that you chose here are forgotten.</source>
+        <translation>보낸 것은 없습니다. 여기서 고른 자격 증명 모음과 정책은 저장되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Tick at least one VM.</source>
+        <translation>VM을 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Vaults and policies</source>
+        <translation>자격 증명 모음 및 정책</translation>
     </message>
 </context>
 <context>
@@ -811,6 +1058,10 @@
 </context>
 <context>
     <name>Flows</name>
+    <message numerus="yes">
+        <source>Back up now · %n VM(s)</source>
+        <translation><numerusform>지금 백업 · VM %n대</numerusform></translation>
+    </message>
     <message>
         <source>Change redundancy</source>
         <translation>중복성 변경</translation>
@@ -849,6 +1100,53 @@
     <message>
         <source>Demo data</source>
         <translation>데모 데이터</translation>
+    </message>
+</context>
+<context>
+    <name>GroupCard</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Create one here…</source>
+        <translation>여기에 만들기(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Policy</source>
+        <translation>정책(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Show vaults of other subscriptions</source>
+        <translation>다른 구독의 자격 증명 모음 표시(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Vault</source>
+        <translation>자격 증명 모음(&amp;V)</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more; each is listed below.</source>
+        <translation><numerusform>그 밖에 %n개. 모두 아래에 표시됩니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Azure is still being asked about the VMs of {place}.</source>
+        <translation>{place}의 VM을 아직 Azure에 확인하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Choose a policy for {place}.</source>
+        <translation>{place}의 정책을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose or create a vault for {place}.</source>
+        <translation>{place}의 자격 증명 모음을 선택하거나 만드세요.</translation>
+    </message>
+    <message>
+        <source>No vault here can take these VMs. Create one: a vault protects its own region only.</source>
+        <translation>이 VM을 보호할 수 있는 자격 증명 모음이 없습니다. 새로 만드세요. 자격 증명 모음은 같은 지역만 보호합니다.</translation>
+    </message>
+    <message>
+        <source>The plan makes this vault first.</source>
+        <translation>이 계획은 이 자격 증명 모음을 먼저 만듭니다.</translation>
     </message>
 </context>
 <context>
@@ -1124,6 +1422,13 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>Good to know</source>
+        <translation>알아 두기</translation>
+    </message>
+</context>
+<context>
     <name>OperationRow</name>
     <message>
         <source>Cancel</source>
@@ -1136,6 +1441,41 @@
     <message>
         <source>{done} of {all}</source>
         <translation>{all} 중 {done}</translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n개 실패</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known yet</source>
+        <translation><numerusform>%n개 확인되지 않음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation><numerusform>%n개 보내지 않음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other step(s) failed.</source>
+        <translation><numerusform>다른 %n단계가 실패했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Backups of {done} of %n VM(s) have started.</source>
+        <translation><numerusform>VM %n대 중 {done}대의 백업을 시작했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are enabled.</source>
+        <translation><numerusform>VM %n대 중 {done}대를 사용하도록 설정했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n step(s) are done.</source>
+        <translation><numerusform>%n단계 중 {done}단계를 완료했습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>{parts}.</source>
+        <translation>{parts}.</translation>
     </message>
 </context>
 <context>
@@ -1190,6 +1530,17 @@
     <message>
         <source>Stopping after the running steps</source>
         <translation>실행 중인 단계 후 중지</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyPicker</name>
+    <message>
+        <source>No policy is chosen</source>
+        <translation>선택한 정책 없음</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>정책</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1625,134 @@
     <message>
         <source>What was read stays, and nothing was sent to Azure because of it. If a part of the window no longer answers, start the program again. The details help whoever repairs it.</source>
         <translation>읽은 내용은 유지되며 이 문제로 Azure에 보낸 것은 없습니다. 창의 일부가 응답하지 않으면 프로그램을 다시 시작하세요. 세부 정보는 문제를 고치는 데 도움이 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultDetails</name>
+    <message>
+        <source>Azure reported: {claimed}.</source>
+        <translation>Azure 보고: {claimed}.</translation>
+    </message>
+    <message>
+        <source>Azure reported: {claimed}. A fresh read says: {actual}.</source>
+        <translation>Azure 보고: {claimed}. 다시 읽은 결과: {actual}.</translation>
+    </message>
+    <message>
+        <source>Copy &amp;details</source>
+        <translation>세부 정보 복사(&amp;D)</translation>
+    </message>
+    <message>
+        <source>In Azure's words: {message}</source>
+        <translation>Azure 메시지: {message}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultDialog</name>
+    <message numerus="yes">
+        <source>Back &amp;up now (%n)…</source>
+        <translation><numerusform>지금 백업(%n)(&amp;U)…</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Stop after running steps</source>
+        <translation>실행 중인 단계 후 중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Did not come along</source>
+        <translation>포함되지 않음</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
+    </message>
+    <message>
+        <source>VM or resource</source>
+        <translation>VM 또는 리소스</translation>
+    </message>
+    <message>
+        <source>What Azure says now</source>
+        <translation>지금 Azure의 상태</translation>
+    </message>
+    <message>
+        <source>What became of each step</source>
+        <translation>단계별 결과</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>수행한 내용</translation>
+    </message>
+    <message>
+        <source>You can close this window: the work goes on, and the activity pane shows it.</source>
+        <translation>이 창을 닫아도 작업은 계속되며 활동 창에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} steps have ended.</source>
+        <translation>{all}단계 중 {done}단계가 끝났습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot come along</source>
+        <translation><numerusform>%n대는 포함할 수 없음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change</source>
+        <translation><numerusform>변경 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n create or enable</source>
+        <translation><numerusform>만들기 또는 사용 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation><numerusform>%n단계</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that it needs were ticked too.</source>
+        <translation><numerusform>필요한 %n단계도 함께 선택했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that need it were unticked too.</source>
+        <translation><numerusform>이 단계가 필요한 %n단계도 선택을 취소했습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Cannot come along</source>
+        <translation>포함할 수 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing has been sent yet. These %n step(s) will be.</source>
+        <translation><numerusform>아직 아무것도 보내지 않았습니다. 다음 %n단계가 실행됩니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Nothing has been sent, and there is nothing to send.</source>
+        <translation>보낸 것이 없으며 보낼 것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>Steps that will be carried out</source>
+        <translation>수행할 단계</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>수행할 내용</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>진단</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1904,56 @@
     </message>
 </context>
 <context>
+    <name>StepDetails</name>
+    <message>
+        <source>C&amp;opy</source>
+        <translation>복사(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;az rest</source>
+        <translation>az rest로 복사(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Depends on</source>
+        <translation>선행 단계</translation>
+    </message>
+    <message>
+        <source>If you undo</source>
+        <translation>실행 취소하면</translation>
+    </message>
+    <message>
+        <source>On no other step.</source>
+        <translation>다른 단계가 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>On no other step: the vault exists.</source>
+        <translation>다른 단계가 필요 없습니다. 자격 증명 모음이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Request that will be sent</source>
+        <translation>보낼 요청</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}</source>
+        <translation>{all}단계 중 {number}단계</translation>
+    </message>
+    <message>
+        <source>The selected step</source>
+        <translation>선택한 단계</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>진단</translation>
+    </message>
+</context>
+<context>
+    <name>StepHead</name>
+    <message>
+        <source>Step {number} of {all}, {title}</source>
+        <translation>{all}단계 중 {number}단계, {title}</translation>
+    </message>
+</context>
+<context>
     <name>SubscriptionList</name>
     <message>
         <source>All subscriptions</source>
@@ -1464,6 +1993,13 @@
     <message>
         <source>Value</source>
         <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>TargetsPage</name>
+    <message>
+        <source>None of these VMs can be enabled as chosen.</source>
+        <translation>선택한 대로는 사용하도록 설정할 수 있는 VM이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1670,6 +2206,37 @@
     </message>
 </context>
 <context>
+    <name>VaultPicker</name>
+    <message>
+        <source>New: {vault}</source>
+        <translation>새로 만들기: {vault}</translation>
+    </message>
+    <message>
+        <source>No vault is chosen</source>
+        <translation>선택한 자격 증명 모음 없음</translation>
+    </message>
+    <message>
+        <source>Soft delete is off.</source>
+        <translation>일시 삭제가 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Soft delete is on.</source>
+        <translation>일시 삭제가 켜져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Soft delete: not read.</source>
+        <translation>일시 삭제: 읽지 않음.</translation>
+    </message>
+    <message>
+        <source>Soft delete: {days} days.</source>
+        <translation>일시 삭제: {days}일.</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>자격 증명 모음</translation>
+    </message>
+</context>
+<context>
     <name>VaultsPage</name>
     <message numerus="yes">
         <source>%n vault(s)</source>
@@ -1738,6 +2305,14 @@
         <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
     </message>
     <message>
+        <source>None of the selected VMs can be enabled: the list says why</source>
+        <translation>선택한 VM 중 사용하도록 설정할 수 있는 것이 없습니다. 이유는 목록에 있습니다</translation>
+    </message>
+    <message>
+        <source>None of the selected VMs is protected</source>
+        <translation>선택한 VM 중 보호된 것이 없습니다</translation>
+    </message>
+    <message>
         <source>Nothing could be read: {problem}</source>
         <translation>아무것도 읽지 못했습니다: {problem}</translation>
     </message>
@@ -1752,6 +2327,10 @@
     <message>
         <source>Read-only: nothing can be changed here, so the buttons for changes are hidden.</source>
         <translation>읽기 전용: 여기서는 아무것도 변경할 수 없어 변경 단추를 숨겼습니다.</translation>
+    </message>
+    <message>
+        <source>Select at least one VM</source>
+        <translation>VM을 하나 이상 선택하세요</translation>
     </message>
     <message>
         <source>Stay</source>
