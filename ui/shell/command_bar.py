@@ -74,7 +74,8 @@ class CommandBar(QToolBar):
         self._add_room(12)
         if read_only:
             self._chip = TextLabel("")
-            self._chip.setContentsMargins(10, 4, 10, 4)
+            self._chip.setContentsMargins(10, 0, 10, 0)
+            self._chip.setFixedHeight(28)
             self._chip.setAutoFillBackground(True)
             self._chip.setBackgroundRole(self._chip.palette().ColorRole.Highlight)
             self.addWidget(self._chip)
