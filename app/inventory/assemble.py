@@ -47,7 +47,7 @@ def assemble(
         else machine.region in parts.vault_regions,
         items=items,
         moved_items=_moved(machine, backups),
-        other_protection=tuple(sorted(backups.others.get(key, ()))),
+        other_protection=tuple(sorted(backups.others[key])) if key in backups.others else (),
         vault=backups.vaults.get(key_of(deciding.vault_id)) if deciding else None,
         agent=agent_of(machine, power, agent),
     )
@@ -149,6 +149,7 @@ def _with_disks(machine: Machine, parts: SubscriptionParts) -> tuple[Machine, bo
         missing = parts.disks_unread if any(one.managed for one in machine.disks) else None
         return machine, missing or True
     disks: list[Disk] = []
+    beside = machine.disk_id(_A_DISK)
     unread: NotRead | None = None
     generation = ""
     for disk in machine.disks:
@@ -157,7 +158,7 @@ def _with_disks(machine: Machine, parts: SubscriptionParts) -> tuple[Machine, bo
             continue
         found = parts.disks.get(key_of(disk.id))
         if isinstance(found, DiskResource):
-            disks.append(_merged(machine, disk, found))
+            disks.append(_merged(disk, found, beside))
             if disk.lun is None:
                 generation = found.generation
         else:
@@ -169,13 +170,16 @@ def _with_disks(machine: Machine, parts: SubscriptionParts) -> tuple[Machine, bo
     )
 
 
-def _merged(machine: Machine, disk: Disk, found: DiskResource) -> Disk:
-    plain = Disk(disk.name, None, managed=True)
+_A_DISK = Disk("", None, managed=True)
+"""Its id is where the disks of a VM usually lie."""
+
+
+def _merged(disk: Disk, found: DiskResource, beside: str) -> Disk:
     return Disk(
         disk.name,
         disk.lun,
         disk.managed,
-        "" if machine.disk_id(plain) == disk.id else disk.id,
+        "" if beside + disk.name == disk.id else disk.id,
         found.size_gb if found.size_gb is not None else disk.size_gb,
         found.sku or disk.sku,
         disk.write_accelerator,

@@ -179,4 +179,5 @@ class Backups:
 
     def of_machine(self, key: str) -> tuple[ProtectedItem, ...]:
         """The items of a VM in a stable order."""
-        return tuple(self.items[one] for one in sorted(self.by_source.get(key, ())))
+        keys = self.by_source.get(key)
+        return tuple(self.items[one] for one in sorted(keys)) if keys else ()

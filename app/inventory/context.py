@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 SIDE_BY_SIDE = 8
 """Subscriptions (or vaults) read at the same time."""
+_TO_SUBSCRIPTION = len("/subscriptions/00000000-0000-0000-0000-000000000000/")
 GRAPH_SUBSCRIPTIONS = 1000
 """Resource Graph takes so many subscriptions in one call (OPERATIONS.md)."""
 
@@ -87,16 +88,25 @@ class ScanContext:
         self.subscriptions: dict[str, SubscriptionParts] = {}
         self.backups = Backups()
         self.estate = estate
+        self._owners: dict[str, SubscriptionParts] = {}
+        """The subscription by the beginning of an id: it is asked for every row of every list."""
         self._failed: dict[Stage, set[str]] = {}
         self._done: dict[Stage, int] = {}
 
     def parts_of(self, resource_id: str) -> SubscriptionParts | None:
         """The subscription of a resource, where the scan looks at it."""
+        beginning = resource_id[:_TO_SUBSCRIPTION]
+        known = self._owners.get(beginning)
+        if known is not None:
+            return known
         _, _, below = resource_id.partition("/")
         word, _, below = below.partition("/")
         if word.casefold() != "subscriptions":
             return None
-        return self.subscriptions.get(below.partition("/")[0].casefold())
+        owner = self.subscriptions.get(below.partition("/")[0].casefold())
+        if owner is not None and beginning.endswith("/"):
+            self._owners[beginning] = owner
+        return owner
 
     def start(self, stage: Stage, total: int | None = None) -> None:
         """A stage starts."""

@@ -18,6 +18,7 @@ class DiskResources:
     def __init__(self, context: ScanContext) -> None:
         self._context = context
         self._shared: dict[DiskResource, DiskResource] = {}
+        """Equal settings are one object with texts of its own: thousands of disks share few of them."""
 
     async def read(self) -> None:
         """Read all disks; a subscription that fails is noted and its disks stay *not read*."""
@@ -72,7 +73,11 @@ class DiskResources:
     def _keep(self, disk_id: str, disk: DiskResource) -> None:
         parts = self._context.parts_of(disk_id)
         if parts is not None:
-            parts.disks[key_of(disk_id)] = self._shared.setdefault(disk, disk)
+            shared = self._shared.get(disk)
+            if shared is None:
+                shared = DiskResource._make(text(one) if isinstance(one, str) else one for one in disk)
+                self._shared[shared] = shared
+            parts.disks[key_of(disk_id)] = shared
 
     def _reject(self, rejected: Rejected) -> None:
         odd = self._context.odd(rejected.id or "/subscriptions", Stage.DISKS, field_of(rejected))
@@ -83,17 +88,17 @@ class DiskResources:
 
 def _from_row(row: DiskGraphRow) -> DiskResource:
     return DiskResource(
-        text(row.sku_name),
+        row.sku_name or "",
         int(row.size) if row.size is not None else None,
         row.max_shares or 1,
-        text(row.encryption_type),
+        row.encryption_type or "",
         bool(row.encryption_settings and row.encryption_settings.enabled),
-        text(row.data_access_auth_mode),
-        text(row.network_access_policy),
-        text(row.public_network_access),
-        text(row.security_type),
+        row.data_access_auth_mode or "",
+        row.network_access_policy or "",
+        row.public_network_access or "",
+        row.security_type or "",
         bool(row.performance_plus),
-        text(row.hyper_v_generation),
+        row.hyper_v_generation or "",
     )
 
 
@@ -102,15 +107,15 @@ def _from_document(row: DiskResourceDocument) -> DiskResource:
     settings = properties.encryption_settings_collection
     creation = properties.creation_data
     return DiskResource(
-        text(row.sku.name) if row.sku else "",
+        (row.sku.name or "") if row.sku else "",
         int(properties.disk_size_gb) if properties.disk_size_gb is not None else None,
         properties.max_shares or 1,
-        text(properties.encryption.type) if properties.encryption else "",
+        (properties.encryption.type or "") if properties.encryption else "",
         bool(settings and settings.enabled),
-        text(properties.data_access_auth_mode),
-        text(properties.network_access_policy),
-        text(properties.public_network_access),
-        text(properties.security_profile.security_type) if properties.security_profile else "",
+        properties.data_access_auth_mode or "",
+        properties.network_access_policy or "",
+        properties.public_network_access or "",
+        (properties.security_profile.security_type or "") if properties.security_profile else "",
         bool(creation and creation.performance_plus),
-        text(properties.hyper_v_generation),
+        properties.hyper_v_generation or "",
     )

@@ -65,7 +65,7 @@ def item_of(row: ItemDocument, policies: Mapping[str, Policy]) -> ProtectedItem 
 
 def deciding_item(items: Sequence[ProtectedItem]) -> ProtectedItem | None:
     """The item that decides the coverage of a VM: a live one before a stopped one before a deleted one."""
-    return min(items, key=_rank, default=None)
+    return items[0] if len(items) == 1 else min(items, key=_rank, default=None)
 
 
 def _rank(item: ProtectedItem) -> tuple[int, float, str]:

@@ -36,8 +36,8 @@ class MachineReader:
         self._tenant_id = intern(subscription.tenant_id)
         self._groups = group_names
         """Spelling of every resource group by its name in lower case: lists sometimes shout it."""
-        self._images: dict[Image, Image] = {}
-        self._tags: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
+        self._images: dict[tuple[str | None, ...], Image] = {}
+        self._tags: dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str], ...]] = {}
 
     def machine(self, row: VirtualMachineDocument) -> Machine:
         """The machine of a VM document.
@@ -52,7 +52,6 @@ class MachineReader:
         security = properties.security_profile
         network = properties.network_profile
         plan = row.plan
-        tags = tags_of(row.tags)
         return Machine(
             id=row.id,
             name=row.name,
@@ -81,7 +80,7 @@ class MachineReader:
             plan=intern(f"{plan.publisher or ''}/{plan.product or ''}/{plan.name or ''}") if plan else "",
             dedicated_host=text(properties.host.id) if properties.host else "",
             zones=tuple(intern(zone) for zone in row.zones) if row.zones else (),
-            tags=self._tags.setdefault(tags, tags),
+            tags=self._tags_of(row.tags) if row.tags else (),
         )
 
     def not_understood(self, row: Minimal, field: str) -> Machine:
@@ -133,8 +132,18 @@ class MachineReader:
         found = properties.storage_profile.image_reference if properties.storage_profile else None
         if found is None:
             return NO_IMAGE
-        image = Image(text(found.publisher), text(found.offer), text(found.sku), text(found.id))
-        return self._images.setdefault(image, image)
+        key = (found.publisher, found.offer, found.sku, found.id)
+        image = self._images.get(key)
+        if image is None:
+            image = self._images[key] = Image(*map(text, key))
+        return image
+
+    def _tags_of(self, tags: dict[str, str | None]) -> tuple[tuple[str, str], ...]:
+        key = tuple(tags.items())
+        known = self._tags.get(key)
+        if known is None:
+            known = self._tags[key] = tags_of(tags)
+        return known
 
 
 def is_virtual_machine_id(resource_id: str) -> bool:

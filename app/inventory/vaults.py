@@ -1,5 +1,6 @@
 """From vault and policy documents to vaults and policies."""
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from sys import intern
@@ -21,6 +22,7 @@ from app.inventory.wire_backup import (
     VaultProperties,
 )
 
+_IN_VAULT = re.compile(r".*?/vaults/[^/]+", re.IGNORECASE)
 AZURE_VM = "azureiaasvm"
 """``backupManagementType`` of VM backup, in lower case."""
 
@@ -101,11 +103,8 @@ def policy_of(row: PolicyDocument) -> Policy | None:
 
 def vault_id_of(resource_id: str) -> str:
     """The id of the vault in which a policy or item lies, spelled as in the given id."""
-    segments = resource_id.split("/")
-    for index, segment in enumerate(segments):
-        if segment.casefold() == "vaults" and index + 1 < len(segments):
-            return intern("/".join(segments[: index + 2]))
-    return ""
+    found = _IN_VAULT.match(resource_id)
+    return intern(found[0]) if found else ""
 
 
 def _run_times(schedule: SchedulePolicy) -> tuple[str, ...]:

@@ -288,11 +288,13 @@ class Fleet:
         if before is not None:
             if before.verdict == machine.verdict and before.facts == machine.facts:
                 return False
-            machine = msgspec.structs.replace(machine, key=before.key)
+            if machine.key is not before.key:
+                machine = msgspec.structs.replace(machine, key=before.key)
             self._count_unknowns(before.verdict.unknown_ids, -1)
         self._machines[machine.key] = machine
         self._count_unknowns(machine.verdict.unknown_ids, 1)
-        self._by_subscription.setdefault(_subscription_of(machine), set()).add(machine.key)
+        if before is None:
+            self._by_subscription.setdefault(_subscription_of(machine), set()).add(machine.key)
         if _owed(machine.facts):
             self._unsettled.add(machine.key)
         else:
@@ -314,17 +316,17 @@ def _subscription_of(machine: AssessedMachine) -> str:
 
 
 def _owed(facts: MachineFacts) -> bool:
-    return any(
-        type(part) is NotRead and part.running
-        for part in (
-            facts.items,
-            facts.agent,
-            facts.power,
-            facts.disk_details,
-            facts.load_balanced,
-            facts.locks,
-            facts.restore_point_group_locks,
-            facts.provider_registered,
-            facts.region_has_vaults,
-        )
-    )
+    for part in (
+        facts.items,
+        facts.agent,
+        facts.power,
+        facts.disk_details,
+        facts.load_balanced,
+        facts.locks,
+        facts.restore_point_group_locks,
+        facts.provider_registered,
+        facts.region_has_vaults,
+    ):
+        if type(part) is NotRead and part.running:
+            return True
+    return False

@@ -53,13 +53,13 @@ class Intake:
     def _merged(self, facts: Iterable[MachineFacts]) -> Iterator[tuple[str, MachineFacts]]:
         for one in facts:
             key = key_of(one.machine.id)
-            old = self.current(key)
-            if old is None:
+            known = self._fleet.machines.get(key)
+            if known is None:
                 yield key, one
             elif self._fleet.rereader.is_newer(key, self._started):
-                yield key, after_reread(old, one)
+                yield known.key, after_reread(known.facts, one)
             else:
-                yield key, while_running(old, one)
+                yield known.key, while_running(known.facts, one)
 
     def machines_known(self, subscription_id: str, keys: Iterable[str]) -> None:
         """Remove the machines of a completely listed subscription that are not in its list."""
