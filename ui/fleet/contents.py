@@ -51,6 +51,8 @@ class Contents:
         self._badges: frozenset[Badge] = frozenset()
         self._test: Callable[[MachineRow], bool] | None = None
         self._stale: dict[MachineRow, None] = {}
+        self._with_gaps: set[GroupRow] = set()
+        """Groups whose list of shown rows holds one that is not to be shown any more."""
         self._place: Callable[[MachineRow], Place] = self._make_place()
 
     @property
@@ -96,20 +98,8 @@ class Contents:
 
     def group_note(self, group: GroupRow) -> str:
         """What was not read for this group; empty where everything was."""
-        if group.note is None:
-            group.note = self._make_note(group)
-        return group.note
-
-    def _make_note(self, group: GroupRow) -> str:
-        if not group.counts[Badge.CANNOT_TELL]:
-            return ""
-        for row in group.shown:
-            if row.badge is Badge.CANNOT_TELL:
-                for unknown_id in row.assessed.verdict.unknown_ids:
-                    note = self.names.note_of(unknown_id)
-                    if note:
-                        return note
-        return ""
+        notes = (self.names.note_of(unknown_id) for unknown_id, count in group.unread.items() if count)
+        return next(filter(None, notes), "")
 
     def haystack(self, row: MachineRow) -> str:
         """What the filter words are looked for in, made when first asked for."""
@@ -149,6 +139,7 @@ class Contents:
     def take(self, machines: Sequence[AssessedMachine]) -> Touched:
         """Take new or changed VMs into their groups' lists; changed ones keep their place."""
         touched: Touched = {}
+        self._with_gaps.clear()
         for assessed in machines:
             row = self.rows.get(assessed.key)
             if row is None:
@@ -160,12 +151,13 @@ class Contents:
             else:
                 self._change(row, assessed, touched)
             self._stale[row] = None
-        self._drop_hidden(touched)
+        self._drop_hidden()
         return touched
 
     def drop(self, keys: Iterable[str]) -> Touched:
         """Forget VMs that are gone."""
         touched: Touched = {}
+        self._with_gaps.clear()
         for key in keys:
             row = self.rows.pop(key, None)
             if row is not None:
@@ -174,14 +166,12 @@ class Contents:
                 self._leave(row, touched)
         for group in touched:
             group.members = [row for row in group.members if row.key in self.rows]
-        self._drop_hidden(touched)
+        self._drop_hidden()
         return touched
 
-    def _drop_hidden(self, touched: Touched) -> None:
-        for group in touched:
-            group.note = None
-            if any(not row.shown or row.group is not group for row in group.shown):
-                group.shown = [row for row in group.shown if row.shown and row.group is group]
+    def _drop_hidden(self) -> None:
+        for group in self._with_gaps:
+            group.shown = [row for row in group.shown if row.shown and row.group is group]
 
     def _join(self, row: MachineRow, touched: Touched) -> None:
         group = self._group_for(row.assessed)
@@ -193,14 +183,15 @@ class Contents:
         row.shown = self._test is None or self._test(row)
         if row.shown:
             group.shown.append(row)
-            group.counts[row.badge] += 1
+            group.count(row, 1)
         touched.setdefault(group, set())
 
     def _leave(self, row: MachineRow, touched: Touched) -> None:
         if self._in_chosen_subscription(row):
             self.counts[row.badge] -= 1
         if row.shown:
-            row.group.counts[row.badge] -= 1
+            row.group.count(row, -1)
+            self._with_gaps.add(row.group)
         row.shown = False
         touched.setdefault(row.group, set())
 
@@ -213,18 +204,20 @@ class Contents:
             self._join(row, touched)
             return
         before, was_shown = row.badge, row.shown
+        if was_shown:
+            group.count(row, -1)
         row.take(assessed)
         if before is not row.badge and self._in_chosen_subscription(row):
             self.counts[before] -= 1
             self.counts[row.badge] += 1
         row.shown = self._test is None or self._test(row)
-        if was_shown:
-            group.counts[before] -= 1
         if row.shown:
-            group.counts[row.badge] += 1
+            group.count(row, 1)
             if not was_shown:
                 group.shown.append(row)
                 group.unordered = True
+        elif was_shown:
+            self._with_gaps.add(group)
         touched.setdefault(group, set()).add(row)
 
     def _group_for(self, assessed: AssessedMachine) -> GroupRow:
@@ -340,8 +333,7 @@ class Contents:
             group.shown = matching(group.members, self._test)
             for row in group.shown:
                 row.shown = True
-            group.counts = Counter([row.badge for row in group.shown])
-            group.note = None
+            group.count_again()
             group.whole = False
             group.number = -1
             group.laid = []

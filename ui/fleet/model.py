@@ -37,6 +37,9 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 """The key of a VM row: its id without case."""
 _GROUP_LEVEL = 0
 _ROOT = QModelIndex()
+_COLUMNS = len(Column)
+_LEAF = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_MACHINE = _LEAF | Qt.ItemFlag.ItemIsSelectable
 
 
 class FleetModel(QAbstractItemModel):
@@ -128,17 +131,12 @@ class FleetModel(QAbstractItemModel):
         """The node of an index; None for an invalid one."""
         if not index.isValid():
             return None
-        serial = index.internalId()
+        serial, row = index.internalId(), index.row()
         if serial == _GROUP_LEVEL:
-            return (
-                self._contents.shown_groups[index.row()]
-                if index.row() < len(self._contents.shown_groups)
-                else None
-            )
+            groups = self._contents.shown_groups
+            return groups[row] if row < len(groups) else None
         group = self._contents.by_serial.get(serial)
-        if group is None or index.row() >= len(group.laid):
-            return None
-        return group.laid[index.row()]
+        return group.laid[row] if group is not None and row < len(group.laid) else None
 
     def index_of(self, key: str, column: Column = Column.NAME) -> QModelIndex:
         """The index of a VM; invalid while it is not laid out."""
@@ -158,7 +156,7 @@ class FleetModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """Qt: the index of a child."""
-        if row < 0 or not 0 <= column < len(Column):
+        if row < 0 or not 0 <= column < _COLUMNS:
             return QModelIndex()
         if parent.isValid():
             group = self.node(parent)
@@ -192,7 +190,7 @@ class FleetModel(QAbstractItemModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: ARG002 -- every level has the same columns
         """Qt: the number of columns."""
-        return len(Column)
+        return _COLUMNS
 
     def hasChildren(self, parent: Index = _ROOT) -> bool:
         """Qt: a shown group always has rows."""
@@ -205,8 +203,7 @@ class FleetModel(QAbstractItemModel):
             return Qt.ItemFlag.NoItemFlags
         if isinstance(node, GroupRow):
             return Qt.ItemFlag.ItemIsEnabled
-        leaf = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return leaf | Qt.ItemFlag.ItemIsSelectable if isinstance(node, MachineRow) else leaf
+        return _MACHINE if isinstance(node, MachineRow) else _LEAF
 
     # ------------------------------------------------------------ what it says
 
@@ -228,7 +225,7 @@ class FleetModel(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Qt: column titles, left-aligned."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < _COLUMNS:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return column_title(Column(section))
@@ -276,8 +273,6 @@ class FleetModel(QAbstractItemModel):
         renamed, noted = contents.names.differs(estate)
         if not renamed and not noted:
             return
-        for group in contents.groups.values():
-            group.note = None
         if renamed:
             contents.take_names(Names(estate))
             self._regroup()
@@ -316,7 +311,7 @@ class FleetModel(QAbstractItemModel):
                 self._tell_changed(group, changed)
             if not self._contents.flat:
                 self.dataChanged.emit(
-                    self.group_index(group), self.createIndex(group.number, len(Column) - 1, _GROUP_LEVEL)
+                    self.group_index(group), self.createIndex(group.number, _COLUMNS - 1, _GROUP_LEVEL)
                 )
 
     def _tell_changed(self, group: GroupRow, changed: set[MachineRow]) -> None:
@@ -331,7 +326,7 @@ class FleetModel(QAbstractItemModel):
         if positions:
             self.dataChanged.emit(
                 self.createIndex(positions[0], 0, group.serial),
-                self.createIndex(positions[-1], len(Column) - 1, group.serial),
+                self.createIndex(positions[-1], _COLUMNS - 1, group.serial),
             )
 
     def _show_group(self, group: GroupRow) -> None:

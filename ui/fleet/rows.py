@@ -68,13 +68,13 @@ class GroupRow:
         "laid",
         "limit",
         "members",
-        "note",
         "number",
         "rest",
         "serial",
         "shown",
         "title",
         "unordered",
+        "unread",
         "whole",
     )
 
@@ -99,8 +99,25 @@ class GroupRow:
         """Whether *Show all n* was chosen."""
         self.unordered = False
         """Whether the lists must be sorted before anything of them is laid out."""
-        self.note: str | None = None
+        self.unread: Counter[str] = Counter()
+        """Ids of what was not read, by the number of shown VMs that nothing can be told about for it."""
         self.rest = RestRow(self)
+
+    def count(self, row: MachineRow, by: int) -> None:
+        """Count a shown row in, or out."""
+        self.counts[row.badge] += by
+        if row.badge is Badge.CANNOT_TELL:
+            for unknown_id in row.assessed.verdict.unknown_ids:
+                self.unread[unknown_id] += by
+
+    def count_again(self) -> None:
+        """Count all shown rows."""
+        self.counts = Counter([row.badge for row in self.shown])
+        self.unread = Counter()
+        if self.counts[Badge.CANNOT_TELL]:
+            for row in self.shown:
+                if row.badge is Badge.CANNOT_TELL:
+                    self.unread.update(row.assessed.verdict.unknown_ids)
 
     def to_lay(self) -> list[ChildRow]:
         """The rows Qt should know now."""
