@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from app.domain.assessment import Badge, Coverage, Evidence, Finding, Readiness, Severity, Status, Verdict
 from app.domain.inert import inert
+from app.domain.machines import MachineFacts, Power
 from app.domain.reading import NotRead, Stage, Unknown
 from app.readiness.content import Language, load_content, load_rule_data
 
@@ -34,7 +35,7 @@ class Texts:
         """What the rule asks for, such as "The VM agent is installed and ready"."""
         return load_content(self.language).rule[rule_id]["title"]
 
-    def reason(self, finding: Finding) -> str:
+    def finding_reason(self, finding: Finding) -> str:
         """The short form for a row, such as "VM agent is not ready"."""
         if finding.status is Status.UNKNOWN:
             running = finding.not_read is not None and finding.not_read.running
@@ -51,7 +52,7 @@ class Texts:
     def fix(self, finding: Finding) -> str:
         """What to do about it; what was not read is to be read."""
         if finding.not_read is not None:
-            return self._next_reading(finding.not_read)
+            return self.next_reading(finding.not_read)
         return self._of_rule(finding.rule, "fix", finding.evidence)
 
     def why(self, rule_id: str) -> str:
@@ -89,8 +90,16 @@ class Texts:
             return self._of_coverage(reason, "reason", verdict.reason_evidence)
         for finding in verdict.findings:
             if finding.rule == reason:
-                return self.reason(finding)
+                return self.finding_reason(finding)
         return self.title(reason)
+
+    def reason(self, verdict: Verdict, facts: MachineFacts) -> str:
+        """The first reason of a row; for a VM that is off and otherwise ready, that it is off."""
+        said = self.first_reason(verdict)
+        if said or verdict.coverage is not Coverage.UNPROTECTED:
+            return said
+        off = facts.power in {Power.STOPPED, Power.DEALLOCATED}
+        return self._of_rule("vm-power-state", "reason", {"power": str(facts.power)}) if off else ""
 
     def badge(self, badge: Badge) -> str:
         """The word on the badge (UI.md, section 3)."""
@@ -191,7 +200,8 @@ class Texts:
             why = self.fill(case, finding.evidence) if case else unknown["no_reason"]
         return unknown["sentence"].format(title=self.title(finding.rule), why=why)
 
-    def _next_reading(self, not_read: NotRead) -> str:
+    def next_reading(self, not_read: NotRead) -> str:
+        """What to do about a part that was not read."""
         following = load_content(self.language).next
         if not_read.running:
             return following["checking"]

@@ -1,0 +1,1 @@
+"""JUDGE: one VM in depth, as a sentence, evidence and a next step."""
