@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from app.sandbox.accounts import RoleAssignment
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import protected_item_document
 from app.sandbox.recovery.naming import item_id_of, vault_id_of
 from app.sandbox.state import JobFailure
 from tests.sandbox.recovery_estate import VAULT, WEB, Backup, backup, operation_of
-from tests.sandbox.serving import FIRST, GROUP, SECOND, START, add_machine, machine_id
+from tests.sandbox.serving import FIRST, GROUP, SECOND, START, account, add_machine, machine_id
 
 _ITEM = item_id_of(VAULT, WEB)
 _OTHER = vault_id_of(FIRST, GROUP, "vault-two")
@@ -336,3 +337,14 @@ def test_what_had_run_out_before_the_sandbox_was_opened_is_kept() -> None:
         assert found["deferredDeleteTimeRemaining"] == "00:00:00.0000000"
         one.wait(days=30)
         assert len(one.values(f"{VAULT}/backupProtectedItems")) == 1
+
+
+def test_enabling_needs_a_right_on_the_vm_too() -> None:
+    with backup() as one:
+        operator = RoleAssignment(VAULT, ("Microsoft.RecoveryServices/*", "*/read"))
+        one.state.account = account(operator, RoleAssignment("/", ("*/read",)))
+        refused = one.put_item(WEB)
+        assert (refused.status, refused.error["code"]) == (403, "LinkedAuthorizationFailed")
+        contributor = RoleAssignment(WEB, ("Microsoft.Compute/virtualMachines/*",))
+        one.state.account = account(operator, contributor)
+        assert one.put_item(WEB).status == 202

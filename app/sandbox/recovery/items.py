@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from app.sandbox.errors import resource_not_found
+from app.sandbox.errors import GATEWAY, resource_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery import item_changes, job_changes, operations, schedules
@@ -167,6 +167,7 @@ def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmRe
         raise _bad_request("The source resource is missing in the request.")
     if native_name_of(vm_id) != request.segments["item"].partition(";")[2].casefold():
         raise _bad_container()
+    _check_right_on_machine(request, vm_id)
     machine = state.store.get(vm_id)
     refusal = refusal_of(state, vault, vm_id) or vault_full(state, vault)
     if machine is None or refusal is not None:
@@ -196,6 +197,18 @@ def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmRe
 
     lasting = timedelta(seconds=state.random.uniform(30, 41))
     return _accepted(request, item_id, _begin(request, final_id, item_id, lasting, finish=finish, job=job))
+
+
+def _check_right_on_machine(request: ArmRequest, vm_id: str) -> None:
+    """Enabling also needs to write the VM (facts, section 6): the scope is linked to that of the request."""
+    account, action = request.account, "Microsoft.Compute/virtualMachines/write"
+    if not account.may(action, vm_id):
+        message = (
+            f"The client '{account.name}' with object id '{account.object_id}' has permission to perform "
+            f"action '{_ACTION}/write' on scope '{request.path}'; however, it does not have permission to "
+            f"perform action '{action}' on the linked scope(s) '{vm_id}' or the linked scope(s) are invalid."
+        )
+        raise ArmError(403, "LinkedAuthorizationFailed", message, headers=GATEWAY)
 
 
 def _failed(request: ArmRequest, job: Json, operation: Operation, detail: Json) -> None:
