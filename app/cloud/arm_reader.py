@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -37,7 +38,9 @@ from app.cloud.throttle import GRAPH, Throttle
 T = TypeVar("T")
 
 ROWS_PER_SLICE = 100
-"""Rows decoded before the event loop gets its turn (DESIGN section 4)."""
+"""Rows decoded before the event loop gets its turn, at most (DESIGN section 4)."""
+SLICE_SECONDS = 0.002
+"""A slice ends earlier after so long."""
 GRAPH_PAGE = 1000
 ATTEMPTS = 4
 PATIENCE = timedelta(seconds=120)
@@ -93,6 +96,8 @@ class ArmReader:
         self.environment = environment
         self.throttle = throttle or Throttle()
         self._client = client
+        self._apart = asyncio.Lock()
+        """Who takes an answer apart: many lists are read at once, never two in one turn of the loop."""
         self.requests = 0
         """How many requests were sent so far, repeats included."""
         self._service_time: tuple[datetime, float] | None = None
@@ -135,10 +140,10 @@ class ArmReader:
             if url in seen:
                 raise NotUnderstood("A page of the list points back to an earlier page.", field="nextLink")
             seen.add(url)
-            envelope = _decode(await self._repeat("GET", url, None, _budget(path)), _Envelope)
+            envelope = await self._taken_apart(await self._repeat("GET", url, None, _budget(path)), _Envelope)
             if envelope.value is None:
                 raise NotUnderstood("The answer has no list of values.", field="value")
-            async for page in _slices(envelope.value, decoder, None):
+            async for page in self._slices(envelope.value, decoder, None):
                 yield page
             url = self._url(envelope.next_link, api_version, None) if envelope.next_link else None
 
@@ -159,9 +164,9 @@ class ArmReader:
             body = msgspec.json.encode(
                 {"subscriptions": list(subscriptions), "query": query, "options": options}
             )
-            envelope = _decode(await self._repeat("POST", url, body, GRAPH), _GraphEnvelope)
+            envelope = await self._taken_apart(await self._repeat("POST", url, body, GRAPH), _GraphEnvelope)
             received += len(envelope.data)
-            async for page in _slices(envelope.data, decoder, envelope.total_records):
+            async for page in self._slices(envelope.data, decoder, envelope.total_records):
                 yield page
             if not envelope.skip_token:
                 break
@@ -229,6 +234,27 @@ class ArmReader:
             raise error_of(answer)
         return answer
 
+    async def _taken_apart(self, answer: Answer, type_: type[T]) -> T:
+        """A page as rows that are not decoded yet: some milliseconds for one of 3 MB."""
+        async with self._apart:
+            envelope = _decode(answer, type_)
+            await asyncio.sleep(0)
+        return envelope
+
+    async def _slices(
+        self, rows: list[msgspec.Raw], decoder: "msgspec.json.Decoder[T]", total: int | None
+    ) -> AsyncIterator[Page[T]]:
+        if not rows:
+            yield Page([], [], total)
+        left = iter(rows)
+        done = 0
+        while done < len(rows):
+            async with self._apart:
+                page = _slice(left, decoder, total)
+                await asyncio.sleep(0)
+            done += len(page.items) + len(page.rejected)
+            yield page
+
     def _url(self, path: str, api_version: str, query: Mapping[str, str] | None) -> str:
         base = self.environment.resource_manager
         if path.startswith(("http://", "https://")):
@@ -287,22 +313,19 @@ def _decode(answer: Answer, type_: type[T]) -> T:
         ) from error
 
 
-async def _slices(
-    rows: list[msgspec.Raw], decoder: "msgspec.json.Decoder[T]", total: int | None
-) -> AsyncIterator[Page[T]]:
-    await asyncio.sleep(0)  # a page of 3 MB was taken apart just now: that was one turn of the loop
-    if not rows:
-        yield Page([], [], total)
-    for start in range(0, len(rows), ROWS_PER_SLICE):
-        items: list[T] = []
-        rejected: list[Rejected] = []
-        for row in rows[start : start + ROWS_PER_SLICE]:
-            try:
-                items.append(decoder.decode(row))
-            except msgspec.DecodeError as error:
-                rejected.append(_rejected(row, error))
-        yield Page(items, rejected, total)
-        await asyncio.sleep(0)
+def _slice(left: Iterator[msgspec.Raw], decoder: "msgspec.json.Decoder[T]", total: int | None) -> Page[T]:
+    """The next rows, as many as one turn of the loop bears."""
+    items: list[T] = []
+    rejected: list[Rejected] = []
+    end = time.perf_counter() + SLICE_SECONDS
+    for row in islice(left, ROWS_PER_SLICE):
+        try:
+            items.append(decoder.decode(row))
+        except msgspec.DecodeError as error:
+            rejected.append(_rejected(row, error))
+        if time.perf_counter() > end:
+            break
+    return Page(items, rejected, total)
 
 
 def _rejected(row: msgspec.Raw, error: msgspec.DecodeError) -> Rejected:

@@ -26,7 +26,7 @@ from app.readiness.rereading import Rereader
 
 SLICE = 100
 """VMs that are judged and told before the event loop gets its turn, at most."""
-TURN_SECONDS = 0.004
+TURN_SECONDS = 0.003
 """A slice ends earlier after so long, so that no turn of the loop lasts (DESIGN section 7)."""
 ESTATE_SECONDS = 0.1
 """Progress is told at most so often."""
