@@ -348,3 +348,20 @@ def test_enabling_needs_a_right_on_the_vm_too() -> None:
         contributor = RoleAssignment(WEB, ("Microsoft.Compute/virtualMachines/*",))
         one.state.account = account(operator, contributor)
         assert one.put_item(WEB).status == 202
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {"storageProfile": {**_MANAGED, "dataDisks": "not a list"}},
+        {"storageProfile": "none", "securityProfile": [], "hardwareProfile": 7},
+        {"storageProfile": {"osDisk": {"managedDisk": "x"}, "dataDisks": [None, {"managedDisk": {"id": 3}}]}},
+    ],
+)
+def test_an_odd_vm_document_ends_no_request(profile: Json) -> None:
+    with backup() as one:
+        vm_id = _machine(one, **profile)
+        item = one.enable(vm_id)
+        one.back_up(item)
+        one.wait(hours=1)
+        assert len(one.values(f"{item['id']}/recoveryPoints")) == 1
