@@ -1,6 +1,7 @@
 """Create vault: a form whose every rule is seen before it is broken, then the steps, then the verb."""
 
 import asyncio
+from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cloud.errors import CloudError
+from app.domain.resource_ids import ResourceId
 from app.protection.failures import phrase_of
 from app.protection.names import ProblemSeverity
 from app.protection.plan import Phrase, Plan
@@ -76,7 +78,7 @@ class VaultDialog(QDialog):
         self.resize(760, 700)
         self._make_fields()
         self._lay_out()
-        self._fill_subscriptions(subscription_id)
+        self._fill_subscriptions(subscription_id or _common_subscription(machine_ids))
         self.finished.connect(lambda _code: self._cancel_work())
 
     def form(self) -> VaultForm:
@@ -340,6 +342,12 @@ class VaultDialog(QDialog):
         for task in (self._name_task, self._loading, self._submitting):
             if task is not None:
                 task.cancel()
+
+
+def _common_subscription(machine_ids: tuple[str, ...]) -> str:
+    """The subscription in which most of the chosen VMs are; empty where none is chosen."""
+    counts = Counter(ResourceId.parse(one).subscription_id for one in machine_ids)
+    return counts.most_common(1)[0][0] if counts else ""
 
 
 def _row(caption: str, *widgets: QWidget) -> QHBoxLayout:
