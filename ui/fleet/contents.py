@@ -5,6 +5,7 @@ What Qt knows of them is the model's business (:mod:`ui.fleet.model`).
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 from app.domain.assessment import AssessedMachine, Badge
@@ -22,6 +23,8 @@ from ui.fleet.words import machines_counted
 
 SMALL_FLEET = 300
 """Up to this many VMs groups are unfolded by themselves."""
+
+_ROW_PLACE = attrgetter("place")
 
 Touched: TypeAlias = dict[GroupRow, set[MachineRow]]
 """Groups whose lists changed, each with those of its rows that were there before and changed."""
@@ -133,6 +136,7 @@ class Contents:
             row.haystack = row.cells = None
         self._stale = dict.fromkeys(self.rows.values())
         self.names = names
+        self._place = self._make_place()
 
     # ------------------------------------------------------------ changes
 
@@ -146,7 +150,6 @@ class Contents:
                 row = MachineRow(assessed)
                 self.rows[assessed.key] = row
                 self.by_subscription[assessed.facts.machine.subscription_id.casefold()] += 1
-                row.place = self._place(row)
                 self._join(row, touched)
             else:
                 self._change(row, assessed, touched)
@@ -264,12 +267,10 @@ class Contents:
         return True
 
     def place_again(self) -> None:
-        """Give every VM the place of its present values; :meth:`arrange` moves them there."""
+        """Every VM goes to the place of its present values; :meth:`arrange` moves those that are laid out."""
         self._place = self._make_place()
-        for row in self.rows.values():
-            row.place = self._place(row)
         for group in self.groups.values():
-            group.unordered = True
+            group.unplaced = group.unordered = True
 
     def regroup(self) -> None:
         """Sort every VM into the groups of the present grouping; :meth:`arrange` lays them out."""
@@ -298,11 +299,16 @@ class Contents:
             group.number = number
 
     def order(self, group: GroupRow) -> None:
-        """Bring the lists of a group into order if something was added."""
-        if group.unordered:
-            group.members.sort(key=_row_place, reverse=self.descending)
-            group.shown.sort(key=_row_place, reverse=self.descending)
-            group.unordered = False
+        """Bring the lists of a group into order: only when its rows are to be seen."""
+        if not group.unordered:
+            return
+        place = self._place
+        for row in group.members:
+            if group.unplaced or row.place is None:
+                row.place = place(row)
+        group.members.sort(key=_ROW_PLACE, reverse=self.descending)
+        group.shown.sort(key=_ROW_PLACE, reverse=self.descending)
+        group.unplaced = group.unordered = False
 
     def limit_for(self, group: GroupRow) -> int:
         """How many rows of a group may be laid out now."""
@@ -327,9 +333,6 @@ class Contents:
         for group in self.groups.values():
             for row in group.members:
                 row.shown = False
-            if group.unordered:
-                group.members.sort(key=_row_place, reverse=self.descending)
-                group.unordered = False
             group.shown = matching(group.members, self._test)
             for row in group.shown:
                 row.shown = True
@@ -344,6 +347,8 @@ class Contents:
         count = sum(len(group.shown) for group in shown)
         for group in shown:
             group.expanded = self.flat or self._expansion(group, count)
+            if group.expanded:
+                self.order(group)
         limits = fair_limits([len(group.shown) if group.expanded else 0 for group in shown])
         for group, limit in zip(shown, limits, strict=True):
             group.limit = LAID_AT_ONCE if self.flat else limit
@@ -369,7 +374,3 @@ class Contents:
     def _in_chosen_subscription(self, row: MachineRow) -> bool:
         hidden = self.hidden
         return not hidden or row.assessed.facts.machine.subscription_id.casefold() not in hidden
-
-
-def _row_place(row: MachineRow) -> Place:
-    return row.place

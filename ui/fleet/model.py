@@ -123,7 +123,11 @@ class FleetModel(QAbstractItemModel):
 
     def shown_keys(self) -> list[str]:
         """Keys of all VMs that pass the filter, in order."""
-        return [row.key for group in self._contents.shown_groups for row in group.shown]
+        keys: list[str] = []
+        for group in self._contents.shown_groups:
+            self._contents.order(group)
+            keys.extend(row.key for row in group.shown)
+        return keys
 
     # ------------------------------------------------------------ nodes and indexes
 
@@ -330,7 +334,8 @@ class FleetModel(QAbstractItemModel):
             )
 
     def _show_group(self, group: GroupRow) -> None:
-        self._contents.order(group)
+        if group.expanded or self._contents.flat:
+            self._contents.order(group)
         group.limit = self._contents.limit_for(group)
         group.laid = group.to_lay()
         if self._contents.flat:

@@ -23,7 +23,8 @@ class MachineRow:
         self.assessed = assessed
         self.badge = assessed.verdict.badge
         self.group: GroupRow
-        self.place: Place = (0, "")
+        self.place: Place | None = None
+        """None until its group is laid out."""
         self.shown = False
         """Whether it passes the filter."""
         self.reason: str | None = None
@@ -74,6 +75,7 @@ class GroupRow:
         "shown",
         "title",
         "unordered",
+        "unplaced",
         "unread",
         "whole",
     )
@@ -99,6 +101,8 @@ class GroupRow:
         """Whether *Show all n* was chosen."""
         self.unordered = False
         """Whether the lists must be sorted before anything of them is laid out."""
+        self.unplaced = False
+        """Whether the places of its rows must be made again before they are sorted."""
         self.unread: Counter[str] = Counter()
         """Ids of what was not read, by the number of shown VMs that nothing can be told about for it."""
         self.rest = RestRow(self)
