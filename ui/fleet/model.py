@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -38,6 +39,8 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 _GROUP_LEVEL = 0
 _ROOT = QModelIndex()
 _COLUMNS = len(Column)
+_COUNTS_EVERY_MS = 100
+"""Rows of groups are painted again at most so often while VMs stream in."""
 _LEAF = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _MACHINE = _LEAF | Qt.ItemFlag.ItemIsSelectable
 
@@ -53,6 +56,10 @@ class FleetModel(QAbstractItemModel):
     def __init__(self, texts: RowTexts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._contents = Contents(texts)
+        self._recounted: set[GroupRow] = set()
+        """Groups whose row shows other counts than before."""
+        self._tell_counts = QTimer(self, singleShot=True, interval=_COUNTS_EVERY_MS)
+        self._tell_counts.timeout.connect(self._counts_differ)
 
     # ------------------------------------------------------------ what it holds
 
@@ -314,9 +321,18 @@ class FleetModel(QAbstractItemModel):
                 self._relay(group)
                 self._tell_changed(group, changed)
             if not self._contents.flat:
-                self.dataChanged.emit(
-                    self.group_index(group), self.createIndex(group.number, _COLUMNS - 1, _GROUP_LEVEL)
-                )
+                self._recounted.add(group)
+                if not self._tell_counts.isActive():
+                    self._tell_counts.start()
+
+    def _counts_differ(self) -> None:
+        numbers = [group.number for group in self._recounted if group.number >= 0]
+        self._recounted.clear()
+        if numbers and not self._contents.flat:
+            self.dataChanged.emit(
+                self.createIndex(min(numbers), 0, _GROUP_LEVEL),
+                self.createIndex(max(numbers), _COLUMNS - 1, _GROUP_LEVEL),
+            )
 
     def _tell_changed(self, group: GroupRow, changed: set[MachineRow]) -> None:
         if group.laid and isinstance(group.laid[-1], RestRow):
@@ -421,7 +437,8 @@ class FleetModel(QAbstractItemModel):
     def sort_again(self) -> None:
         """Put every VM to the place its present values give it."""
         self._contents.place_again()
-        self._rebuild()
+        if self._contents.flat or any(group.expanded for group in self._contents.shown_groups):
+            self._rebuild()
 
     def set_grouping(self, grouping: Grouping) -> None:
         """Make another first level."""

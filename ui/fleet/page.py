@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _DAY_CHECK_MS = 60_000
-_COUNT_EVERY_MS = 50
+_COUNT_EVERY_MS = 100
 """Counts are shown at most so often while VMs stream in."""
 
 

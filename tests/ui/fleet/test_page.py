@@ -163,7 +163,7 @@ def test_legend_counts_always_add_up_to_the_total(
         else:
             hidden = frozenset({DEVELOPMENT}) if chance.random() < 0.5 else frozenset[str]()
             page.overview.subscriptions._set_hidden(hidden)
-        qtbot.wait(60)
+        qtbot.waitUntil(lambda: not page._count.isActive())
         legend = sum(row.count for row in page.overview.legend.rows.values())
         assert legend == page.model.total
         shown = [row for row in page.overview.legend.rows.values() if row.isVisible()]
