@@ -16,7 +16,7 @@ from ui.fleet.filter_query import FilterQuery, matcher, matching
 from ui.fleet.grouping import group_of
 from ui.fleet.laying import LAID_AT_ONCE, fair_limits, limit_beside
 from ui.fleet.names import Names
-from ui.fleet.order import URGENCY, Grouping, place_of
+from ui.fleet.order import URGENCY, Grouping, name_of, place_of
 from ui.fleet.row_texts import RowTexts
 from ui.fleet.rows import GroupRow, MachineRow, Place
 from ui.fleet.words import machines_counted
@@ -169,6 +169,7 @@ class Contents:
                 self._leave(row, touched)
         for group in touched:
             group.members = [row for row in group.members if row.key in self.rows]
+            group.named = []
         self._drop_hidden()
         return touched
 
@@ -203,6 +204,7 @@ class Contents:
         if group_of(assessed.facts, self.grouping, self.names)[0] != group.key:
             self._leave(row, touched)
             group.members.remove(row)
+            group.named = []
             row.take(assessed)
             self._join(row, touched)
             return
@@ -302,12 +304,17 @@ class Contents:
         """Bring the lists of a group into order: only when its rows are to be seen."""
         if not group.unordered:
             return
+        if len(group.named) != len(group.members):
+            group.named = sorted(group.members, key=name_of)
         place = self._place
-        for row in group.members:
+        for row in group.named:
             if group.unplaced or row.place is None:
                 row.place = place(row)
-        group.members.sort(key=_ROW_PLACE, reverse=self.descending)
-        group.shown.sort(key=_ROW_PLACE, reverse=self.descending)
+        group.members = sorted(group.named, key=_ROW_PLACE, reverse=self.descending)
+        if len(group.shown) == len(group.members):
+            group.shown = list(group.members)
+        else:
+            group.shown = [row for row in group.members if row.shown]
         group.unplaced = group.unordered = False
 
     def limit_for(self, group: GroupRow) -> int:
@@ -328,7 +335,7 @@ class Contents:
         return group.choice if group.choice is not None else len(self.rows) <= SMALL_FLEET
 
     def arrange(self) -> None:
-        """Filter and order every group and lay out what may be laid out; inside a reset of the model."""
+        """Filter every group and lay out what may be laid out; inside a reset of the model."""
         self._test = self.make_test(self._query, self._badges)
         for group in self.groups.values():
             for row in group.members:
@@ -337,6 +344,11 @@ class Contents:
             for row in group.shown:
                 row.shown = True
             group.count_again()
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Order what passes the filter and lay out what may be laid out; inside a reset of the model."""
+        for group in self.groups.values():
             group.whole = False
             group.number = -1
             group.laid = []

@@ -41,6 +41,8 @@ _ROOT = QModelIndex()
 _COLUMNS = len(Column)
 _COUNTS_EVERY_MS = 100
 """Rows of groups are painted again at most so often while VMs stream in."""
+_NOTHING = Qt.ItemFlag.NoItemFlags
+_GROUP = Qt.ItemFlag.ItemIsEnabled
 _LEAF = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _MACHINE = _LEAF | Qt.ItemFlag.ItemIsSelectable
 
@@ -170,9 +172,11 @@ class FleetModel(QAbstractItemModel):
         if row < 0 or not 0 <= column < _COLUMNS:
             return QModelIndex()
         if parent.isValid():
-            group = self.node(parent)
-            if isinstance(group, GroupRow) and parent.column() == 0 and row < len(group.laid):
-                return self.createIndex(row, column, group.serial)
+            groups, number = self._contents.shown_groups, parent.row()
+            if parent.internalId() == _GROUP_LEVEL and parent.column() == 0 and number < len(groups):
+                group = groups[number]
+                if row < len(group.laid):
+                    return self.createIndex(row, column, group.serial)
             return QModelIndex()
         if not self._contents.flat:
             known = row < len(self._contents.shown_groups)
@@ -211,9 +215,9 @@ class FleetModel(QAbstractItemModel):
         """Qt: VM rows can be selected, groups and the rest row can be current."""
         node = self.node(index)
         if node is None:
-            return Qt.ItemFlag.NoItemFlags
+            return _NOTHING
         if isinstance(node, GroupRow):
-            return Qt.ItemFlag.ItemIsEnabled
+            return _GROUP
         return _MACHINE if isinstance(node, MachineRow) else _LEAF
 
     # ------------------------------------------------------------ what it says
@@ -438,7 +442,9 @@ class FleetModel(QAbstractItemModel):
         """Put every VM to the place its present values give it."""
         self._contents.place_again()
         if self._contents.flat or any(group.expanded for group in self._contents.shown_groups):
-            self._rebuild()
+            self.beginResetModel()
+            self._contents.lay_out()
+            self.endResetModel()
 
     def set_grouping(self, grouping: Grouping) -> None:
         """Make another first level."""

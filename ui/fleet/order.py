@@ -37,14 +37,14 @@ def place_of(
 ) -> Callable[[MachineRow], Place]:
     """The function that gives a row its place when sorted by this column."""
     if column is Column.NAME:
-        return lambda row: (0, row.assessed.facts.machine.name.casefold())
+        return name_of
     if column is Column.BADGE:
         urgency = URGENCY
-        return lambda row: (urgency[row.badge], row.assessed.facts.machine.name.casefold())
+        return lambda row: urgency[row.badge]
     if column is Column.REASON:
-        return lambda row: (reason(row).casefold(), row.assessed.facts.machine.name.casefold())
+        return lambda row: reason(row).casefold()
     if column is Column.LAST_BACKUP:
-        return lambda row: (_last_backup(row.assessed.facts), row.assessed.facts.machine.name.casefold())
+        return lambda row: _last_backup(row.assessed.facts)
     values: dict[Column, Callable[[MachineFacts], str]] = {
         Column.OS: operating_system,
         Column.AGENT: _agent,
@@ -57,7 +57,12 @@ def place_of(
         Column.SIZE: lambda facts: facts.machine.size,
     }
     value = values[column]
-    return lambda row: (value(row.assessed.facts).casefold(), row.assessed.facts.machine.name.casefold())
+    return lambda row: value(row.assessed.facts).casefold()
+
+
+def name_of(row: MachineRow) -> str:
+    """The name by which rows of one place are ordered."""
+    return row.assessed.facts.machine.name.casefold()
 
 
 def _last_backup(facts: MachineFacts) -> datetime:

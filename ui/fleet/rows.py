@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from app.domain.assessment import AssessedMachine, Badge
 
-Place: TypeAlias = tuple[int | str | datetime, str]
-"""What a row is sorted by: the column's value, then the name."""
+Place: TypeAlias = int | str | datetime
+"""What a row is sorted by: the column's value; equal ones are ordered by name."""
 
 
 class MachineRow:
@@ -69,6 +69,7 @@ class GroupRow:
         "laid",
         "limit",
         "members",
+        "named",
         "number",
         "rest",
         "serial",
@@ -87,6 +88,8 @@ class GroupRow:
         self.number = -1
         """Its row in the model; -1 while the filter hides it."""
         self.members: list[MachineRow] = []
+        self.named: list[MachineRow] = []
+        """The members by name, as far as they were ever laid out: so that sorting need not look at names."""
         self.shown: list[MachineRow] = []
         self.laid: list[ChildRow] = []
         self.counts: Counter[Badge] = Counter()
@@ -119,9 +122,11 @@ class GroupRow:
         self.counts = Counter([row.badge for row in self.shown])
         self.unread = Counter()
         if self.counts[Badge.CANNOT_TELL]:
-            for row in self.shown:
-                if row.badge is Badge.CANNOT_TELL:
-                    self.unread.update(row.assessed.verdict.unknown_ids)
+            unknown = [
+                row.assessed.verdict.unknown_ids for row in self.shown if row.badge is Badge.CANNOT_TELL
+            ]
+            for ids, count in Counter(one.unknown_ids for one in told).items():
+                self.unread.update(dict.fromkeys(ids, count))
 
     def to_lay(self) -> list[ChildRow]:
         """The rows Qt should know now."""
