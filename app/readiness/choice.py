@@ -183,4 +183,8 @@ def agentless(facts: MachineFacts, policy: Policy) -> Outcome:
     family, features, generation = match[1].lower(), match[2].lower(), int(match[3] or 1)
     premium = "s" in features or family in {"ds", "gs", "ls", "fs"}
     boost = generation >= (_BOOST_FROM_AMD if "a" in features else _BOOST_FROM_INTEL)
-    return PASS if premium and not boost else fail(size=machine.size, policy=policy.name)
+    if boost or not premium:
+        return fail(size=machine.size, policy=policy.name)
+    if any(disk.managed and not disk.resource_read for disk in machine.disks):
+        return unknown(disks_not_read(facts), size=machine.size, policy=policy.name)
+    return PASS

@@ -137,9 +137,11 @@ def size_encrypted(facts: MachineFacts, profile: Profile) -> Outcome:
     for disk in facts.machine.disks:
         if not disk.managed or (disk.size_gb is not None and disk.size_gb <= limit):
             continue
+        if disk.resource_read and not disk.ade_enabled:
+            continue
         if not disk.resource_read or disk.size_gb is None:
             not_known = not_known or not disk.ephemeral
-        elif disk.ade_enabled:
+        else:
             large.append(disk)
     if large:
         return fail(disks=_names(large), count=len(large), limit_gb=limit)
