@@ -43,15 +43,12 @@ def coverage_of(facts: MachineFacts, profile: Profile, now: datetime) -> Covered
     Evidence: ``vault``, ``state`` and ``item_count`` of the deciding item; ``last_recovery_point``,
     ``last_backup``, ``last_backup_status`` and ``health`` as read (None where Azure gave none);
     ``age_hours`` and ``schedule_hours`` for an old point; ``days_left`` and ``delete_due`` for soft-deleted
-    data; ``other_vaults`` where several vaults hold items of this VM.
+    data (case ``no_date`` where Azure names none); ``other_vaults`` where several vaults hold items of this
+    VM. For items that were not read: ``stage`` and ``not_read``, or case ``running`` while they still are.
     """
     items = facts.items
     if isinstance(items, NotRead):
-        return Covered(
-            Coverage.UNKNOWN,
-            "coverage-not-read",
-            {"stage": items.stage.value, "not_read": items.reason.value},
-        )
+        return Covered(Coverage.UNKNOWN, "coverage-not-read", _unread(items))
     if not items:
         return _UNPROTECTED
     machine_items = [item for item in items if item.workload == "VM"]
@@ -78,6 +75,13 @@ def _rank(item: ProtectedItem) -> tuple[int, float]:
         order = 0
     point = item.last_recovery_point
     return order, -point.timestamp() if point else 0.0
+
+
+def _unread(items: NotRead) -> Evidence:
+    """What is not read yet has no reason: a refused list is being asked VM by VM."""
+    if items.running:
+        return {"case": "running", "stage": items.stage.value}
+    return {"stage": items.stage.value, "not_read": items.reason.value}
 
 
 def _evidence(item: ProtectedItem, items: Sequence[ProtectedItem]) -> Evidence:
@@ -114,8 +118,11 @@ def _iso(moment: datetime | None) -> str | None:
 def _judge(item: ProtectedItem, evidence: Evidence, now: datetime) -> tuple[Coverage, str | None]:
     state = item.protection_state.casefold()
     if item.soft_deleted or state in _SOFT_DELETED:
-        evidence["delete_due"] = _iso(item.delete_due)
-        evidence["days_left"] = max(0, (item.delete_due - now).days) if item.delete_due else None
+        if item.delete_due is None:
+            evidence["case"] = "no_date"
+        else:
+            evidence["delete_due"] = _iso(item.delete_due)
+            evidence["days_left"] = max(0, (item.delete_due - now).days)
         return Coverage.SOFT_DELETED, "coverage-soft-deleted"
     if state in _STOPPED:
         reason = "coverage-stopped" if item.last_recovery_point else "coverage-stopped-without-points"

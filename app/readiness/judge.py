@@ -178,7 +178,7 @@ def readiness_of(findings: tuple[Finding, ...]) -> tuple[Readiness, Finding | No
     """Readiness, the finding that is named first, and whether all that is unknown is still being read.
 
     The first that holds: a blocker failed, a blocker is unknown, a warning failed or unknown
-    (design, section 2).
+    (design, section 2). Of what is unknown, that which nobody reads any more is named first.
     """
     blocked = unknown = failed_warning = unknown_warning = None
     checking = True
@@ -195,8 +195,10 @@ def readiness_of(findings: tuple[Finding, ...]) -> tuple[Readiness, Finding | No
         elif failed:
             blocked = blocked or finding
         else:
-            unknown = unknown or finding
-            checking = checking and finding.not_read is not None and finding.not_read.running
+            running = finding.not_read is not None and finding.not_read.running
+            if unknown is None or (checking and not running):
+                unknown = finding
+            checking = checking and running
     if blocked is not None:
         return Readiness.BLOCKED, blocked, False
     if unknown is not None:
