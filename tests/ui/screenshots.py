@@ -24,10 +24,21 @@ from ui.common.fonts import application_font
 from ui.common.language import LanguageChoice
 from ui.common.style import AssistantStyle
 from ui.common.theme import ThemeChoice
+from ui.protect.dialog import EnableDialog, Page
+from ui.vaults.form import VaultDialog
 
 Look = tuple[str, str]
 LOOKS: tuple[Look, ...] = (("en", "light"), ("en", "dark"), ("ko", "light"), ("ko", "dark"))
 SIZE = (1440, 900)
+_CHOSEN = (
+    "erp-app-04",
+    "erp-app-05",
+    "krs-dr-01",
+    "krs-dr-02",
+    "krc-web-02",
+    "trade-feed-01",
+    "jpe-store-04",
+)
 PATIENCE_SECONDS = 180
 _SELECTED = (("03-blocked", "krc-web-02"), ("04-cannot-tell", "sec-siem-01"), ("05-protected", "erp-app-01"))
 
@@ -81,6 +92,62 @@ async def _vaults(window: Running, album: Album) -> None:
     await window.until(lambda: not dialog.isVisible())
 
 
+async def _enable(window: Running, album: Album) -> None:
+    workspace = window.workspace
+    machines = workspace.session.fleet.machines
+    wanted = (
+        "erp-app-04",
+        "erp-app-05",
+        "krs-dr-01",
+        "krs-dr-02",
+        "krc-web-02",
+        "trade-feed-01",
+        "jpe-store-04",
+    )
+    workspace.flows.enable([key for key, one in machines.items() if one.facts.machine.name in wanted])
+    dialog = await _dialog(window)
+    assert isinstance(dialog, EnableDialog)
+    await album.take(dialog, "10-enable-choose")
+    dialog.foot.next.click()
+    await window.until(lambda: dialog.page is Page.TARGETS)
+    await asyncio.sleep(3)
+    await album.take(dialog, "11-enable-vaults-and-policies")
+    for card in tuple(dialog.targets.cards.values()):
+        if card.candidate() is None:
+            card.create_button.click()
+            await _fill_vault(window)
+    await window.until(dialog.foot.next.isEnabled)
+    await asyncio.sleep(2)
+    dialog.foot.next.click()
+    await window.until(lambda: dialog.page is Page.REVIEW)
+    await album.take(dialog, "12-enable-review")
+    dialog.foot.apply.click()
+    await window.until(lambda: dialog.outcome is not None)
+    await album.take(dialog, "13-enable-applying")
+    await window.until(lambda: dialog.outcome is not None and dialog.outcome.ended)
+    await album.take(dialog, "14-enable-result")
+    dialog.accept()
+    await window.until(lambda: not dialog.isVisible())
+    await album.take(window.window, "15-fleet-after")
+
+
+async def _fill_vault(window: Running) -> None:
+    def form() -> VaultDialog | None:
+        found = [
+            one for one in QApplication.topLevelWidgets() if isinstance(one, VaultDialog) and one.isVisible()
+        ]
+        return found[0] if found else None
+
+    await window.until(form)
+    dialog = form()
+    assert dialog is not None
+    await window.until(dialog.group.name)
+    dialog.name.edit.setText("rsv-prod-krs")
+    await window.until(dialog.create_button.isEnabled)
+    dialog.create_button.click()
+    await window.until(lambda: form() is None)
+
+
 async def _dialog(window: Running) -> QDialog:
     def visible() -> QDialog | None:
         found = [one for one in window.window.findChildren(QDialog) if one.isVisible()]
@@ -92,7 +159,7 @@ async def _dialog(window: Running) -> QDialog:
     return dialog
 
 
-STATES: tuple[Callable[[Running, Album], Awaitable[None]], ...] = (_sign_in, _fleet, _vaults)
+STATES: tuple[Callable[[Running, Album], Awaitable[None]], ...] = (_sign_in, _fleet, _vaults, _enable)
 
 
 async def _pictures(folder: Path, looks: tuple[Look, ...]) -> int:

@@ -185,6 +185,9 @@ class Program(QObject):
 
     async def _sign_out(self) -> None:
         await self._end_work()
+        self._leave_workspace()
+
+    def _leave_workspace(self) -> None:
         if self.workspace is not None:
             workspace, self.workspace = self.workspace, None
             workspace.leave()
@@ -207,11 +210,10 @@ class Program(QObject):
             await session.close()
 
     async def _close(self) -> None:
-        if self.workspace is not None:
-            self.workspace.remember_layout()
         try:
             await self._end_work()
         finally:
+            self._leave_workspace()
             self._window.close_for_real()
 
 

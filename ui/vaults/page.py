@@ -21,17 +21,18 @@ from ui.common.buttons import Kind, push_button
 from ui.common.empty_state import EmptyState
 from ui.common.labels import TextLabel
 from ui.vaults.model import Column, KeyRole, VaultModel
+from ui.vaults.row_delegate import VaultDelegate
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _WIDTHS = {
-    Column.NAME: 220,
+    Column.NAME: 200,
     Column.REGION: 130,
-    Column.REDUNDANCY: 210,
+    Column.REDUNDANCY: 190,
     Column.SOFT_DELETE: 100,
     Column.MACHINES: 100,
-    Column.POLICIES: 240,
+    Column.POLICIES: 220,
     Column.GROUP: 170,
 }
 
@@ -52,7 +53,9 @@ class VaultsPage(QWidget):
         self.model = VaultModel(session.plan_texts)
         self.table = QTreeView()
         self.table.setModel(self.model)
+        self.table.setItemDelegate(VaultDelegate(self.table))
         self.table.setRootIsDecorated(False)
+        self.table.setMouseTracking(True)
         self.table.setUniformRowHeights(True)
         self.table.setAlternatingRowColors(False)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
