@@ -125,7 +125,7 @@ class GroupRow:
             unknown = [
                 row.assessed.verdict.unknown_ids for row in self.shown if row.badge is Badge.CANNOT_TELL
             ]
-            for ids, count in Counter(one.unknown_ids for one in told).items():
+            for ids, count in Counter(unknown).items():
                 self.unread.update(dict.fromkeys(ids, count))
 
     def to_lay(self) -> list[ChildRow]:
