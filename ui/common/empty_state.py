@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.common.buttons import Kind, push_button
@@ -13,6 +13,9 @@ from ui.common.labels import TextLabel
 from ui.common.tokens import tokens_of
 
 _ICON = 32
+_WIDEST = 460
+_NARROWEST = 160
+_MARGIN = 16
 
 
 class _Picture(QWidget):
@@ -38,7 +41,6 @@ class EmptyState(QWidget):
         self._actions.setSpacing(8)
         for label in (self._sentence, self._why):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(460)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
@@ -74,6 +76,17 @@ class EmptyState(QWidget):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._actions.addWidget(button)
         self._actions.addStretch()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the texts the room there is; centred labels do not get their height from the layout."""
+        width = max(_NARROWEST, min(_WIDEST, self.width() - 2 * _MARGIN))
+        for label in (self._sentence, self._why):
+            label.setFixedSize(width, max(0, label.heightForWidth(width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 160)

@@ -194,3 +194,11 @@ def test_a_long_word_breaks_and_makes_the_label_higher(qtbot: QtBot) -> None:
     label = WrappedLabel("/subscriptions/" + "0" * 400)
     qtbot.addWidget(label)
     assert label.heightForWidth(200) > 4 * label.heightForWidth(5000)
+
+
+def test_an_empty_pane_shows_its_whole_text(pane: DiagnosisPane) -> None:
+    pane.resize(340, 700)
+    QApplication.processEvents()
+    for label in pane.empty.findChildren(QLabel):
+        assert label.width() <= pane.width()
+        assert label.height() >= label.heightForWidth(label.width())
