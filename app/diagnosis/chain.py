@@ -12,6 +12,7 @@ from app.domain.backup import ProtectedItem
 from app.domain.estate import Estate
 from app.domain.machines import Agent, Power
 from app.domain.reading import NotRead, Reason
+from app.domain.resource_ids import ResourceId
 from app.readiness.catalogue import RULES
 from app.readiness.content import load_content, load_rule_data
 from app.readiness.texts import Texts
@@ -133,7 +134,7 @@ def _rights(assessed: AssessedMachine, estate: Estate, texts: Texts) -> tuple[St
         return StepState.PASS, words["rights_all"]
     what = " ".join(texts.unknown(one) for one in unknowns)
     forbidden = any(one.reason is Reason.FORBIDDEN for one in unknowns)
-    text = texts.fill(words["rights_some"], {"n": len(unknowns), "what": what})
+    text = texts.counted(words, "rights_some", {"n": len(unknowns), "what": what})
     return StepState.FAIL if forbidden else StepState.UNKNOWN, text
 
 
@@ -142,26 +143,26 @@ def _resource(
 ) -> tuple[StepState, str]:
     words = load_content(texts.language).chain
     facts, machine = assessed.facts, assessed.facts.machine
-    if machine.not_understood:
-        if step_id is StepId.MACHINE:
-            text = texts.fill(words["machine_not_understood"], {"field": machine.not_understood})
-            return StepState.UNKNOWN, text
-        return StepState.UNKNOWN, words["not_known"]
     region = estate.region_name(machine.region)
+    if machine.not_understood:
+        if step_id is not StepId.MACHINE:
+            return StepState.UNKNOWN, words["not_known"]
+        text = texts.fill(words["machine_not_understood"], {"field": machine.not_understood})
+        return StepState.UNKNOWN, text
     if step_id is StepId.MACHINE:
         power = facts.power
         shown = texts.not_read(power) if isinstance(power, NotRead) else texts.word("power", power.value)
         system = machine.os_name or texts.word("os", machine.os.value)
-        values = {"os": system, "power": shown, "region": region}
-        return StepState.PASS, texts.fill(words["machine_fine"], values)
-    if step_id is StepId.DISKS:
-        return StepState.PASS, texts.fill(words["disks_fine"], {"n": len(machine.disks)})
-    if step_id is StepId.NETWORK:
-        return StepState.PASS, words["network_fine"]
-    if facts.vault is not None:
-        values = {"vault": facts.vault.name, "region": region}
-        return StepState.PASS, texts.fill(words["place_vault"], values)
-    return StepState.PASS, texts.fill(words["place_fine"], {"region": region})
+        text = texts.fill(words["machine_fine"], {"os": system, "power": shown, "region": region})
+    elif step_id is StepId.DISKS:
+        text = texts.counted(words, "disks_fine", {"n": len(machine.disks)})
+    elif step_id is StepId.NETWORK:
+        text = words["network_fine"]
+    elif facts.vault is not None:
+        text = texts.fill(words["place_vault"], {"vault": facts.vault.name, "region": region})
+    else:
+        text = texts.fill(words["place_fine"], {"region": region})
+    return StepState.PASS, text
 
 
 def _agent(step_id: StepId, assessed: AssessedMachine, texts: Texts) -> tuple[StepState, str]:
@@ -178,7 +179,7 @@ def _agent(step_id: StepId, assessed: AssessedMachine, texts: Texts) -> tuple[St
         return StepState.PASS, texts.fill(words["agent_fine"], {"version": agent.version})
     if not agent.extensions:
         return StepState.PASS, words["extension_none"]
-    return StepState.PASS, texts.fill(words["extension_fine"], {"n": len(agent.extensions)})
+    return StepState.PASS, texts.counted(words, "extension_fine", {"n": len(agent.extensions)})
 
 
 _BACKUP_STEPS = frozenset({StepId.POLICY, StepId.PROTECTION, StepId.JOB, StepId.POINTS})
@@ -205,30 +206,49 @@ def _backup(step_id: StepId, assessed: AssessedMachine, texts: Texts) -> tuple[S
 def _of_item(
     step_id: StepId, item: ProtectedItem, assessed: AssessedMachine, texts: Texts
 ) -> tuple[StepState, str]:
-    words = load_content(texts.language).chain
-    verdict = assessed.verdict
     if step_id is StepId.POLICY:
-        if not item.policy_name and not item.policy_id:
-            return StepState.NOT_CHECKED, words["policy_none"]
-        name = item.policy_name or item.policy_id.rpartition("/")[2]
-        values = {"policy": name, "type": item.policy_type or None}
-        return StepState.PASS, texts.fill(words["policy_named"], values)
+        return _policy(item, texts)
     if step_id is StepId.PROTECTION:
-        state = _COVERAGE_STATE[verdict.coverage]
-        if verdict.reason in load_content(texts.language).coverage and verdict.reason is not None:
-            return state, texts.coverage_message(verdict.reason, verdict.reason_evidence)
-        values = {"state": texts.coverage(verdict.coverage), "vault": item.vault_id.rpartition("/")[2]}
-        return state, texts.fill(words["protection_item"], values)
+        return _protection(item, assessed, texts)
     if step_id is StepId.JOB:
-        if not item.last_backup_status or item.last_backup_time is None:
-            return StepState.NOT_APPLICABLE, words["job_none"]
-        failed = item.last_backup_status.casefold() == "failed"
-        when = f"{item.last_backup_time:%Y-%m-%d %H:%M} UTC"
-        text = texts.fill(words["job_last"], {"status": item.last_backup_status, "when": when})
-        return StepState.FAIL if failed else StepState.PASS, text
+        return _job(item, texts)
+    return _points(item, assessed, texts)
+
+
+def _policy(item: ProtectedItem, texts: Texts) -> tuple[StepState, str]:
+    words = load_content(texts.language).chain
+    if not item.policy_name and not item.policy_id:
+        return StepState.NOT_CHECKED, words["policy_none"]
+    name = item.policy_name or item.policy_id.rpartition("/")[2]
+    return StepState.PASS, texts.fill(
+        words["policy_named"], {"policy": name, "type": item.policy_type or None}
+    )
+
+
+def _protection(item: ProtectedItem, assessed: AssessedMachine, texts: Texts) -> tuple[StepState, str]:
+    content, verdict = load_content(texts.language), assessed.verdict
+    state = _COVERAGE_STATE[verdict.coverage]
+    if verdict.reason is not None and verdict.reason in content.coverage:
+        return state, texts.coverage_message(verdict.reason, verdict.reason_evidence)
+    values = {"state": texts.coverage(verdict.coverage), "vault": ResourceId.parse(item.vault_id).name}
+    return state, texts.fill(content.chain["protection_item"], values)
+
+
+def _job(item: ProtectedItem, texts: Texts) -> tuple[StepState, str]:
+    words = load_content(texts.language).chain
+    if not item.last_backup_status or item.last_backup_time is None:
+        return StepState.NOT_APPLICABLE, words["job_none"]
+    failed = item.last_backup_status.casefold() == "failed"
+    when = f"{item.last_backup_time:%Y-%m-%d %H:%M} UTC"
+    text = texts.fill(words["job_last"], {"status": item.last_backup_status, "when": when})
+    return StepState.FAIL if failed else StepState.PASS, text
+
+
+def _points(item: ProtectedItem, assessed: AssessedMachine, texts: Texts) -> tuple[StepState, str]:
+    words = load_content(texts.language).chain
     if item.last_recovery_point is None:
         return StepState.NOT_APPLICABLE, words["points_none"]
     age = age_text(assessed.judged_at - item.last_recovery_point, texts)
     when = f"{item.last_recovery_point:%Y-%m-%d %H:%M} UTC ({age})"
-    old = verdict.reason == "coverage-recovery-point-old"
+    old = assessed.verdict.reason == "coverage-recovery-point-old"
     return StepState.FAIL if old else StepState.PASS, texts.fill(words["points_last"], {"when": when})

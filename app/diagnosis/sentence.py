@@ -44,7 +44,7 @@ def age_text(age: timedelta, texts: Texts) -> str:
         return texts.fill(words["days"], {"n": age.days})
     if age >= 2 * _HOUR:
         return texts.fill(words["hours"], {"n": age // _HOUR})
-    return texts.fill(words["minutes"], {"n": max(0, age // timedelta(minutes=1))})
+    return texts.counted(words, "minutes", {"n": max(0, age // timedelta(minutes=1))})
 
 
 def answer(assessed: AssessedMachine, estate: Estate, texts: Texts) -> Answer:
@@ -59,10 +59,12 @@ def answer(assessed: AssessedMachine, estate: Estate, texts: Texts) -> Answer:
     if first is not None:
         return Answer(sentence, _who(first, texts, subscription), texts.fix(first))
     if verdict.reason is None:
-        return Answer(sentence, texts.who_word("you"), following["ready"])
+        ready = verdict.coverage is Coverage.UNPROTECTED
+        return Answer(sentence, texts.who_word("you"), following["ready" if ready else "checking"])
+    items = facts.items
+    if isinstance(items, NotRead) and (items.running or items.reason is not Reason.FORBIDDEN):
+        return Answer(sentence, texts.who_word("you"), texts.next_reading(items))
     who = texts.who_word(texts.coverage_who(verdict.reason), subscription)
-    if isinstance(facts.items, NotRead) and facts.items.reason is not Reason.FORBIDDEN:
-        return Answer(sentence, texts.who_word("you"), texts.next_reading(facts.items))
     return Answer(sentence, who, texts.coverage_fix(verdict.reason, verdict.reason_evidence))
 
 
@@ -85,10 +87,11 @@ def _sentence(assessed: AssessedMachine, estate: Estate, texts: Texts) -> str:
     verdict, facts = assessed.verdict, assessed.facts
     item = item_of(assessed)
     warnings = sum(finding.severity is not Severity.INFO for finding in verdict.findings)
+    soft_deleted = verdict.coverage is Coverage.SOFT_DELETED
     values: dict[str, object] = {
         "vm": facts.machine.name,
         "reason": texts.first_reason(verdict),
-        "n": verdict.reason_evidence.get("days_left") if item and item.soft_deleted else warnings,
+        "n": verdict.reason_evidence.get("days_left") if soft_deleted else warnings,
         "vault": ResourceId.parse(item.vault_id).name if item else None,
     }
     if item is not None and item.last_recovery_point is not None:
@@ -96,6 +99,10 @@ def _sentence(assessed: AssessedMachine, estate: Estate, texts: Texts) -> str:
     key = verdict.badge.value
     if verdict.badge is Badge.CANNOT_TELL and verdict.coverage is Coverage.UNPROTECTED:
         key = "cannot_tell_ready"
+    elif verdict.badge is Badge.CHECKING and verdict.reason is None:
+        key = "checking_all"
+    elif verdict.badge is Badge.STOPPED and item is not None and item.last_recovery_point is None:
+        key = "stopped_without_points"
     elif verdict.badge is Badge.SOFT_DELETED and values["n"] is None:
         key = "soft_deleted_unknown"
     elif verdict.badge is Badge.READY:
@@ -104,7 +111,7 @@ def _sentence(assessed: AssessedMachine, estate: Estate, texts: Texts) -> str:
             key = "ready_with"
             values |= {"vault": fitting[0].name, "policy": fitting[1].name}
     templates = load_content(texts.language).verdict
-    sentence = texts.fill(templates[key], values)
+    sentence = texts.counted(templates, key, values)
     if verdict.badge in {Badge.READY, Badge.READY_WITH_WARNINGS} and facts.power in _OFF:
         off = texts.fill(templates["off"], {"vm": facts.machine.name, "power": str(facts.power)})
         sentence = f"{sentence} {off}"

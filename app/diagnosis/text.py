@@ -48,14 +48,16 @@ def text_of(diagnosis: Diagnosis, assessed: AssessedMachine, estate: Estate, tex
 def markdown_of(diagnosis: Diagnosis, assessed: AssessedMachine, estate: Estate, texts: Texts) -> str:
     """The diagnosis as Markdown; every text is escaped, so that none of it is read as markup."""
     words = load_content(texts.language).report
-    lines = [f"# {_escape(assessed.facts.machine.name)}: {_escape(texts.badge(assessed.verdict.badge))}", ""]
+    lines = [
+        f"# {_escape(inert(assessed.facts.machine.name))}: {_escape(texts.badge(assessed.verdict.badge))}",
+        "",
+    ]
     lines += [f"**{_escape(diagnosis.sentence)}**", ""]
     lines += [f"- {words['who']}: {_escape(diagnosis.who)}"]
     lines += [f"- {words['next']}: {_escape(diagnosis.next_step)}", "", f"## {words['chain']}", ""]
-    lines += [
-        f"{number}. {_escape(step.title)} ({texts.word('step_state', step.state.value)}): {_escape(step.text)}"
-        for number, step in enumerate(diagnosis.chain, start=1)
-    ]
+    for number, step in enumerate(diagnosis.chain, start=1):
+        state = texts.word("step_state", step.state.value)
+        lines.append(f"{number}. {_escape(step.title)} ({state}): {_escape(step.text)}")
     lines += ["", f"## {words['facts']}", ""]
     lines += [f"- {name}: {_escape(value)}" for name, value in _facts(assessed, estate, texts)]
     for heading, findings in _sections(assessed):

@@ -107,8 +107,8 @@ class Texts:
 
     def spoken(self, badge: Badge, *, when: str = _NONE, n: int | str = _NONE, what: str = _NONE) -> str:
         """The badge for a screen reader; ``n`` counts warnings or days, ``what`` was not read."""
-        return self.fill(
-            load_content(self.language).spoken[badge.value], {"when": when, "n": n, "what": what}
+        return self.counted(
+            load_content(self.language).spoken, badge.value, {"when": when, "n": n, "what": what}
         )
 
     # words
@@ -172,9 +172,15 @@ class Texts:
         """A template with its values filled in, each made inert; a value that is missing is a dash."""
         return template.format_map(_Values({key: self._value(key, value) for key, value in values.items()}))
 
+    def counted(self, texts: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
+        """The text for a number ``n``: there is another one (``…_one``) where exactly one is counted."""
+        one = texts.get(f"{key}_one") if values.get("n") == 1 else None
+        return self.fill(one or texts[key], values)
+
     def _value(self, key: str, value: object) -> str:
         if value is None or value == "":
-            return _NONE if value is None else ""
+            absent = load_content(self.language).word["absent"]
+            return absent.get(key, _NONE if value is None else "")
         if key in _WORDS and isinstance(value, str):
             return load_content(self.language).word[_WORDS[key]].get(value, inert(value))
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUP_FROM:

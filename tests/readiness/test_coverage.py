@@ -327,9 +327,27 @@ def test_what_was_not_understood_is_never_ready() -> None:
 
 
 WORDS = st.sampled_from(
-    "|Protected|ProtectionConfigured|IRPending|ConfiguringProtection|ProtectionError|Failed|ProtectionStopped"
-    "|BackupsSuspended|SoftDeleted|Completed|CompletedWithWarnings|InProgress|ActionRequired|ActionSuggested"
-    "|Healthy|Unhealthy|Passed|Neu".split("|")
+    [
+        "",
+        "Protected",
+        "ProtectionConfigured",
+        "IRPending",
+        "ConfiguringProtection",
+        "ProtectionError",
+        "Failed",
+        "ProtectionStopped",
+        "BackupsSuspended",
+        "SoftDeleted",
+        "Completed",
+        "CompletedWithWarnings",
+        "InProgress",
+        "ActionRequired",
+        "ActionSuggested",
+        "Healthy",
+        "Unhealthy",
+        "Passed",
+        "Neu",
+    ]
 )
 MOMENTS = st.one_of(st.none(), st.integers(-400, 24).map(lambda hours: NOW + timedelta(hours=hours)))
 ITEMS = st.builds(
