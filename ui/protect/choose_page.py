@@ -127,7 +127,7 @@ class ChoosePage(QWidget):
             self._add_group(group, [*own, *offered[:room]])
             room = max(room - len(offered), 0)
         self._add_left_out(words)
-        self.tree.share_width(280, 200, 0)
+        self.tree.share_width(340, 190, 0)
         self.tree.expandAll()
         self._filling = False
         self._show_count(hidden)

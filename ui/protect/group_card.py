@@ -20,12 +20,12 @@ from ui.common.labels import ElidedLabel, TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.tokens import Status
 from ui.protect.check_list import CheckList
-from ui.protect.pickers import PolicyPicker, VaultPicker, soft_delete_words
+from ui.protect.pickers import PolicyPicker, VaultPicker
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_LABEL_WIDTH = 72
+_LABEL_WIDTH = 112
 _MISFITS_SEEN = 3
 
 
@@ -60,7 +60,6 @@ class GroupCard(Card):
         self._discovery = ProblemLine()
         self.policy = PolicyPicker(texts)
         self._schedule = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
-        self._fits = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._misfits = ProblemLine()
         self._advice = ProblemLine()
         self.checks = CheckList(session)
@@ -95,7 +94,7 @@ class GroupCard(Card):
             layout.addLayout(_indented(widget))
         layout.addSpacing(4)
         layout.addLayout(policy)
-        for widget in (self._schedule, self._fits, self._misfits, self._advice):
+        for widget in (self._schedule, self._misfits, self._advice):
             layout.addLayout(_indented(widget))
         layout.addSpacing(4)
         layout.addWidget(self.checks)
@@ -178,15 +177,15 @@ class GroupCard(Card):
             )
             self.policy.show_policies(())
         else:
-            said = [texts.say(candidate.description), soft_delete_words(candidate.vault)]
-            if candidate.planned:
-                said.append(self.tr("The plan makes this vault first."))
-            self._vault_words.setText(" ".join(part for part in said if part))
+            self._vault_words.setText(
+                self.tr("The plan makes this vault first.") if candidate.planned else ""
+            )
             if candidate.consequence is not None:
                 self._consequence.say(texts.say(candidate.consequence), Status.READY_WITH_WARNINGS)
             self.policy.show_policies(self._session.enable.policies_for(self.group.machine_ids, candidate))
             if not candidate.planned:
                 self.vault_wanted.emit(candidate.vault.id)
+        self._vault_words.setVisible(bool(self._vault_words.text()))
         self.policy.setEnabled(candidate is not None)
         self._on_policy()
 
@@ -196,19 +195,16 @@ class GroupCard(Card):
         self._advice.say("")
         if fit is None:
             self._schedule.setText("")
-            self._fits.setText("")
         else:
             local = datetime.now().astimezone().tzinfo
             now = self._session.connection.reader.now()
             words = policy_words(fit.policy, now, local or now.tzinfo, texts, planned=fit.planned)  # type: ignore[arg-type]  # -- both are aware
             parts = (words.schedule, words.next_run, words.retention, words.daylight_saving)
             self._schedule.setText("\n".join(part for part in parts if part))
-            self._fits.setText(texts.say(fit.summary))
             self._misfits.say(self._misfit_words(fit))
             if fit.warning is not None:
                 self._advice.say(texts.say(fit.warning), Status.READY_WITH_WARNINGS)
-        for label in (self._schedule, self._fits):
-            label.setVisible(bool(label.text()))
+        self._schedule.setVisible(fit is not None)
         self.checks.check(self.choices(), self._planned)
 
     def _misfit_words(self, fit: PolicyFit) -> str:

@@ -26,6 +26,7 @@ class _Picker(QComboBox):
         self.setMinimumContentsLength(18)
         self._entries = QStandardItemModel(self)
         self.setModel(self._entries)
+        self.currentTextChanged.connect(lambda text: self.setToolTip(plain_tooltip(text) if text else ""))
 
     def _add(self, text: str, refused: str = "") -> None:
         item = QStandardItem(one_line(text))
@@ -72,7 +73,7 @@ class VaultPicker(_Picker):
     def _words(self, candidate: VaultCandidate) -> str:
         if candidate.reason is not None:
             return self._texts.say(candidate.reason)
-        said = self._texts.say(candidate.description)
+        said = f"{self._texts.say(candidate.description)} {soft_delete_words(candidate.vault)}".strip()
         if candidate.planned:
             return QCoreApplication.translate("VaultPicker", "New: {vault}").format(vault=said)
         return said

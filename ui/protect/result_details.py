@@ -71,9 +71,9 @@ class ResultDetails(QWidget):
         self.update()
 
     def _message(self, result: StepResult) -> str:
-        if not result.service_message:
-            return ""
         message = one_line(result.service_message, _LONGEST)
+        if not message or message in self._sentence.text():
+            return ""
         return self.tr("In Azure's words: {message}").format(message=message)
 
     def _claimed(self, result: StepResult) -> str:

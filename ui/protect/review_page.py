@@ -118,7 +118,7 @@ class ReviewPage(QWidget):
             item.setCheckState(_CHECKED)
             tops[place].appendRow([item, row_item(self._session.plan_texts.say(step.reason), tone=2)])
         self._add_left_out(plan)
-        self.tree.share_width(460, 0)
+        self.tree.share_width(0, 240)
         self.tree.expandAll()
         self._filling = False
         self._unticked.say("")

@@ -141,7 +141,10 @@ class _Delegate(QStyledItemDelegate):
             scale = widget.devicePixelRatioF() if isinstance(widget, QWidget) else 1.0
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.decorationSize = QSize(_MARK, _MARK)
-            option.icon = QIcon(_pixmap(str(mark), scale, tokens))
+            picture = _pixmap(str(mark), scale, tokens)
+            sign = QIcon(picture)
+            sign.addPixmap(picture, QIcon.Mode.Selected)
+            option.icon = sign
         tone = index.data(ToneRole)
         if tone:
             color = tokens.text2 if tone == 2 else tokens.status(Status(tone)).text  # noqa: PLR2004 -- the tone
