@@ -82,7 +82,10 @@ class EmptyState(QWidget):
         """Give the texts the room there is; centred labels do not get their height from the layout."""
         width = max(_NARROWEST, min(_WIDEST, self.width() - 2 * _MARGIN))
         for label in (self._sentence, self._why):
-            label.setFixedSize(width, max(0, label.heightForWidth(width)))
+            # QLabel answers for no less than its minimum size, so the old one has to go first.
+            label.setMinimumHeight(0)
+            label.setFixedWidth(width)
+            label.setFixedHeight(max(0, label.heightForWidth(width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
