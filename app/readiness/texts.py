@@ -50,9 +50,12 @@ class Texts:
         return self._of_rule(finding.rule, "fail", finding.evidence)
 
     def fix(self, finding: Finding) -> str:
-        """What to do about it; what was not read is to be read."""
+        """What to do about it; what was not read, or not said, is to be read or looked up."""
         if finding.not_read is not None:
             return self.next_reading(finding.not_read)
+        if finding.status is Status.UNKNOWN:
+            following = load_content(self.language).next
+            return following.get(f"case_{finding.evidence.get('case')}", following["refresh"])
         return self._of_rule(finding.rule, "fix", finding.evidence)
 
     def why(self, rule_id: str) -> str:
@@ -137,6 +140,10 @@ class Texts:
     def word(self, table: str, key: str) -> str:
         """One word of a table such as ``power``, ``os``, ``agent``, ``stage`` or ``step_state``."""
         return load_content(self.language).word[table][key]
+
+    def evidence(self, key: str) -> str:
+        """The caption of one piece of evidence, such as "Agent status" for ``agent_status``."""
+        return load_content(self.language).word["evidence"].get(key, key)
 
     def who_word(self, who: str, scope: str = "") -> str:
         """Who can act, by key; ``scope`` is named where an owner is needed."""
