@@ -1,12 +1,13 @@
 """Every planted VM of the demo shows what was planted and nothing else; nothing is claimed that is not so."""
 
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema
 import msgspec
 import pytest
 
 from app.readiness.catalogue import RULES
+from app.readiness.texts import load_texts
 from app.sandbox.fleet import build_state
 from app.sandbox.fleet.plants import PLANTS
 from app.sandbox.store import key_of
@@ -116,3 +117,13 @@ def test_every_fleet_rule_is_planted_as_a_failure(demo_document: Document) -> No
 def test_counts_add_up(demo_document: Document) -> None:
     counts = demo_document["counts"]
     assert sum(counts["badge"].values()) == sum(counts["coverage"].values()) == counts["machines"]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_piece_of_evidence_has_a_caption(
+    demo_document: Document, language: Literal["en", "ko"]
+) -> None:
+    texts = load_texts(language)
+    keys = {key for vm in demo_document["vms"] for one in vm["findings"] for key in one.get("evidence", {})}
+    assert len(keys) > 20
+    assert {key for key in keys - {"case"} if texts.evidence(key) == key} == set()

@@ -52,7 +52,7 @@ class FindingCard(Card):
         head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         layout.addWidget(WrappedLabel(message))
-        layout.addLayout(_evidence(finding))
+        layout.addLayout(_evidence(finding, texts))
         if fix:
             layout.addWidget(TextLabel(translate("Finding", "How to fix"), TextRole.STRONG))
             layout.addWidget(WrappedLabel(fix))
@@ -70,14 +70,14 @@ class FindingCard(Card):
         self.setAccessibleName(f"{title}: {message}")
 
 
-def _evidence(finding: Finding) -> QGridLayout:
+def _evidence(finding: Finding, texts: Texts) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(1, 1)
     shown = [(key, value) for key, value in finding.evidence.items() if key != "case" and value is not None]
     for number, (key, value) in enumerate(shown):
-        caption = TextLabel(inert(key), TextRole.SMALL, tone=3)
+        caption = TextLabel(texts.evidence(key), TextRole.SMALL, tone=3)
         content = WrappedLabel(inert(str(value)), TextRole.SMALL)
         grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(content, number, 1)
