@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from app.diagnosis.sentence import age_text, item_of
+from app.diagnosis.sentence import age_text
 from app.domain.assessment import AssessedMachine, Coverage, Finding, Severity, Status
 from app.domain.backup import ProtectedItem
 from app.domain.estate import Estate
-from app.domain.machines import Agent, Power
+from app.domain.machines import Agent, Power, protecting_item
 from app.domain.reading import NotRead, Reason
 from app.domain.resource_ids import ResourceId
 from app.readiness.catalogue import RULES
@@ -190,7 +190,7 @@ def _backup(step_id: StepId, assessed: AssessedMachine, texts: Texts) -> tuple[S
     if isinstance(items, NotRead):
         return _unread_state(items), texts.not_read(items)
     words = load_content(texts.language).chain
-    item = item_of(assessed)
+    item = protecting_item(assessed.facts)
     if item is None:
         if step_id is StepId.POLICY:
             return StepState.NOT_CHECKED, words["policy_none"]

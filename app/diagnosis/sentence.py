@@ -4,15 +4,14 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from app.domain.assessment import AssessedMachine, Badge, Coverage, Finding, Severity
-from app.domain.backup import Policy, ProtectedItem, Vault
+from app.domain.backup import Policy, Vault
 from app.domain.estate import Estate
-from app.domain.machines import Power
+from app.domain.machines import Power, protecting_item
 from app.domain.places import region_key
 from app.domain.reading import NotRead, Reason
 from app.domain.resource_ids import ResourceId, key_of
 from app.readiness.choice import judge_choice
 from app.readiness.content import load_content
-from app.readiness.coverage import deciding_item
 from app.readiness.profile import Profile, load_profile
 from app.readiness.texts import Texts
 
@@ -26,15 +25,6 @@ class Answer(NamedTuple):
     sentence: str
     who: str
     next_step: str
-
-
-def item_of(assessed: AssessedMachine) -> ProtectedItem | None:
-    """The backup item that decides the coverage; None where there is none or it was not read."""
-    items = assessed.facts.items
-    if isinstance(items, NotRead):
-        return None
-    machine_items = [item for item in items if item.workload == "VM"]
-    return deciding_item(machine_items) if machine_items else None
 
 
 def age_text(age: timedelta, texts: Texts) -> str:
@@ -85,7 +75,7 @@ def _who(finding: Finding, texts: Texts, subscription: str) -> str:
 
 def _sentence(assessed: AssessedMachine, estate: Estate, texts: Texts) -> str:
     verdict, facts = assessed.verdict, assessed.facts
-    item = item_of(assessed)
+    item = protecting_item(assessed.facts)
     warnings = sum(finding.severity is not Severity.INFO for finding in verdict.findings)
     soft_deleted = verdict.coverage is Coverage.SOFT_DELETED
     values: dict[str, object] = {

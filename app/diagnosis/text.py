@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from app.diagnosis.chain import StepState
-from app.diagnosis.sentence import item_of
 from app.diagnosis.verdict import Diagnosis
 from app.domain.assessment import AssessedMachine, Finding, Severity, Status
 from app.domain.estate import Estate
 from app.domain.inert import inert
-from app.domain.machines import Agent
+from app.domain.machines import Agent, protecting_item
 from app.domain.reading import NotRead
 from app.readiness.content import load_content
 from app.readiness.texts import Texts
@@ -95,7 +94,7 @@ def _facts(assessed: AssessedMachine, estate: Estate, texts: Texts) -> Iterator[
         texts.not_read(power) if isinstance(power, NotRead) else texts.word("power", power.value),
     )
     yield words["agent"], _agent(facts.agent, texts, none)
-    item = item_of(assessed)
+    item = protecting_item(assessed.facts)
     if isinstance(facts.items, NotRead):
         yield words["vault"], texts.not_read(facts.items)
     elif item is None:

@@ -1,5 +1,6 @@
 """Azure Backup's things: vaults, policies, protected items, jobs, recovery points."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -139,3 +140,22 @@ class Job(Struct, frozen=True, gc=False):
     def running(self) -> bool:
         """Whether the job has not ended."""
         return self.status in {"InProgress", "Cancelling"}
+
+
+SOFT_DELETED_STATES = frozenset({"softdeleted"})
+STOPPED_STATES = frozenset({"protectionstopped", "backupssuspended", "protectionpaused"})
+"""Protection states, in lower case, under which no further backups are taken."""
+
+
+def deciding_item(items: Sequence[ProtectedItem]) -> ProtectedItem | None:
+    """The item of a VM that decides: active before stopped before soft-deleted, then the newest point."""
+    if len(items) == 1 and items[0].workload == "VM":
+        return items[0]
+    return min((item for item in items if item.workload == "VM"), key=_rank, default=None)
+
+
+def _rank(item: ProtectedItem) -> tuple[int, float, str]:
+    state = item.protection_state.casefold()
+    order = 2 if item.soft_deleted or state in SOFT_DELETED_STATES else 1 if state in STOPPED_STATES else 0
+    newest = item.last_recovery_point.timestamp() if item.last_recovery_point else 0.0
+    return order, -newest, item.id

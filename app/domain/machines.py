@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from app.domain.backup import ProtectedItem, Vault
+from app.domain.backup import ProtectedItem, Vault, deciding_item
 from app.domain.places import Lock
 from app.domain.reading import NotRead
 
@@ -179,3 +179,8 @@ class MachineFacts(Struct, frozen=True, gc=False):
     """The vault of the item that decides the coverage, where it was read."""
     agent: Agent | NotRead | None = None
     """None: not applicable, the VM is stopped or deallocated."""
+
+
+def protecting_item(facts: MachineFacts) -> ProtectedItem | None:
+    """The backup item that decides the coverage of a VM; None where there is none or it was not read."""
+    return None if isinstance(facts.items, NotRead) else deciding_item(facts.items)

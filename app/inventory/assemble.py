@@ -2,13 +2,12 @@
 
 import msgspec
 
-from app.domain.backup import ProtectedItem
+from app.domain.backup import ProtectedItem, deciding_item
 from app.domain.machines import Agent, Disk, Machine, MachineFacts, MachineKind, Power
 from app.domain.places import Lock
 from app.domain.reading import NotRead, Stage, still_reading
 from app.domain.resource_ids import key_of
 from app.inventory.collected import Backups, DiskResource, SubscriptionParts
-from app.inventory.items import deciding_item
 
 OFF = frozenset({Power.STOPPED, Power.DEALLOCATED, Power.STOPPING, Power.DEALLOCATING})
 """A VM in one of these states has no running agent to ask (DESIGN section 2)."""

@@ -1,6 +1,6 @@
 """From backup item documents to protected items of VMs, and to the names of other protection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -61,17 +61,6 @@ def item_of(row: ItemDocument, policies: Mapping[str, Policy]) -> ProtectedItem 
             (one.code or 0, text(one.title), text(one.message)) for one in properties.health_details or ()
         ),
     )
-
-
-def deciding_item(items: Sequence[ProtectedItem]) -> ProtectedItem | None:
-    """The item that decides the coverage of a VM: a live one before a stopped one before a deleted one."""
-    return items[0] if len(items) == 1 else min(items, key=_rank, default=None)
-
-
-def _rank(item: ProtectedItem) -> tuple[int, float, str]:
-    newest = item.last_recovery_point.timestamp() if item.last_recovery_point else 0.0
-    stopped = item.protection_state.casefold() in {"protectionstopped", "backupssuspended"}
-    return (2 if item.soft_deleted else 1 if stopped else 0, -newest, item.id)
 
 
 def _source_of(properties: ItemProperties) -> str:

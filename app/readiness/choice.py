@@ -3,13 +3,12 @@
 import re
 
 from app.domain.assessment import Evidence, Finding, Severity, Status
-from app.domain.backup import Policy, PolicyType, Vault
+from app.domain.backup import Policy, PolicyType, Vault, deciding_item
 from app.domain.machines import MachineFacts
 from app.domain.places import region_key
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
 from app.readiness.catalogue import rule
-from app.readiness.coverage import deciding_item
 from app.readiness.outcome import NOT_APPLICABLE, PASS, Outcome, fail, unknown
 from app.readiness.profile import Profile
 from app.readiness.rules.disks import disks_not_read, disks_of_type
@@ -70,9 +69,9 @@ def already_protected(facts: MachineFacts, vault: Vault) -> Outcome:
         and item.workload == "VM"
         and item.protection_state.casefold() not in _NOT_PROTECTING
     ]
-    if not active:
-        return PASS
     item = deciding_item(active)
+    if item is None:
+        return PASS
     evidence: Evidence = {
         "vault": ResourceId.parse(item.vault_id).name,
         "policy": item.policy_name or ResourceId.parse(item.policy_id).name,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.assessment import Coverage, Evidence
-from app.domain.backup import ProtectedItem
+from app.domain.backup import SOFT_DELETED_STATES, STOPPED_STATES, ProtectedItem, deciding_item
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId
@@ -19,8 +19,6 @@ from app.readiness.profile import Profile
 _ACTIVE = frozenset({"protected", "protectionconfigured"})
 _STARTING = frozenset({"irpending", "configuringprotection"})
 _FAULTY = frozenset({"protectionerror", "configuringprotectionfailed"})
-_STOPPED = frozenset({"protectionstopped", "backupssuspended", "protectionpaused"})
-_SOFT_DELETED = frozenset({"softdeleted"})
 _COMPLETED = frozenset({"completed", "completedwithwarnings"})
 _LONGEST_SCHEDULE_HOURS = 168
 """A weekly policy: the longest regular gap that any policy allows; used while the policy was not read."""
@@ -52,29 +50,12 @@ def coverage_of(facts: MachineFacts, profile: Profile, now: datetime) -> Covered
     if not items:
         return _UNPROTECTED
     machine_items = [item for item in items if item.workload == "VM"]
-    if not machine_items:
-        return _UNPROTECTED
     item = deciding_item(machine_items)
+    if item is None:
+        return _UNPROTECTED
     evidence = _evidence(item, machine_items)
     coverage, reason = _judge(item, evidence, now)
     return Covered(coverage, reason, evidence)
-
-
-def deciding_item(items: Sequence[ProtectedItem]) -> ProtectedItem:
-    """The item that decides: active before stopped before soft-deleted, then the newest point."""
-    return min(items, key=_rank) if len(items) > 1 else items[0]
-
-
-def _rank(item: ProtectedItem) -> tuple[int, float]:
-    state = item.protection_state.casefold()
-    if item.soft_deleted or state in _SOFT_DELETED:
-        order = 2
-    elif state in _STOPPED:
-        order = 1
-    else:
-        order = 0
-    point = item.last_recovery_point
-    return order, -point.timestamp() if point else 0.0
 
 
 def _unread(items: NotRead) -> Evidence:
@@ -117,14 +98,14 @@ def _iso(moment: datetime | None) -> str | None:
 
 def _judge(item: ProtectedItem, evidence: Evidence, now: datetime) -> tuple[Coverage, str | None]:
     state = item.protection_state.casefold()
-    if item.soft_deleted or state in _SOFT_DELETED:
+    if item.soft_deleted or state in SOFT_DELETED_STATES:
         if item.delete_due is None:
             evidence["case"] = "no_date"
         else:
             evidence["delete_due"] = _iso(item.delete_due)
             evidence["days_left"] = max(0, (item.delete_due - now).days)
         return Coverage.SOFT_DELETED, "coverage-soft-deleted"
-    if state in _STOPPED:
+    if state in STOPPED_STATES:
         reason = "coverage-stopped" if item.last_recovery_point else "coverage-stopped-without-points"
         return Coverage.STOPPED, reason
     if state in _FAULTY:

@@ -9,7 +9,7 @@ import msgspec
 
 from app.cloud import api_versions
 from app.cloud.errors import CloudError, NotFound
-from app.domain.backup import Policy, ProtectedItem, Vault
+from app.domain.backup import Policy, ProtectedItem, Vault, deciding_item
 from app.domain.estate import Estate
 from app.domain.machines import Machine, MachineFacts, MachineKind, Power
 from app.domain.places import Subscription
@@ -19,7 +19,6 @@ from app.inventory import rights
 from app.inventory.agents import agent_of
 from app.inventory.assemble import OFF, with_agent
 from app.inventory.context import side_by_side
-from app.inventory.items import deciding_item
 from app.inventory.machines import MachineReader
 from app.inventory.power import power_of
 from app.inventory.rows import OddRowError, properties_of

@@ -10,9 +10,8 @@ from app.cloud.environments import Environment
 from app.domain.assessment import AssessedMachine, Badge, Coverage, Finding, Readiness, Status
 from app.domain.backup import ProtectedItem
 from app.domain.estate import Estate
-from app.domain.machines import Agent, MachineFacts, Power
+from app.domain.machines import Agent, Power, protecting_item
 from app.domain.reading import NotRead, Stage, StageState
-from app.domain.resource_ids import key_of
 from app.readiness.catalogue import RULES, Rule
 from app.readiness.texts import Texts
 
@@ -85,18 +84,6 @@ def status_of(rule: Rule, assessed: AssessedMachine, findings: Mapping[str, Find
     return Status.NOT_CHECKED
 
 
-def deciding_item(facts: MachineFacts) -> ProtectedItem | None:
-    """The item of the vault that decides the coverage, else the first there is."""
-    if isinstance(facts.items, NotRead) or not facts.items:
-        return None
-    if facts.vault is not None:
-        wanted = key_of(facts.vault.id)
-        for item in facts.items:
-            if key_of(item.vault_id) == wanted:
-                return item
-    return facts.items[0]
-
-
 def _counts(machines: Sequence[AssessedMachine]) -> dict[str, Any]:
     coverage = Counter(one.verdict.coverage for one in machines)
     readiness = Counter(
@@ -114,7 +101,7 @@ def _counts(machines: Sequence[AssessedMachine]) -> dict[str, Any]:
 def _machine(one: AssessedMachine, estate: Estate, texts: Texts) -> dict[str, Any]:
     facts, verdict = one.facts, one.verdict
     machine = facts.machine
-    item = deciding_item(facts)
+    item = protecting_item(facts)
     power = Power.UNKNOWN if isinstance(facts.power, NotRead) else facts.power
     return {
         "id": machine.id,

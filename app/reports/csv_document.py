@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
-from app.domain.machines import Power
+from app.domain.machines import Power, protecting_item
 from app.domain.reading import NotRead
 from app.readiness.texts import Texts
-from app.reports.assessment_document import deciding_item, moment
+from app.reports.assessment_document import moment
 
 _COLUMNS = (
     "name",
@@ -48,7 +48,7 @@ def guarded(cell: str) -> str:
 
 def _cells(one: AssessedMachine, estate: Estate, texts: Texts) -> list[str]:
     facts, verdict, machine = one.facts, one.verdict, one.facts.machine
-    item = deciding_item(facts)
+    item = protecting_item(facts)
     power = Power.UNKNOWN if isinstance(facts.power, NotRead) else facts.power
     return [
         machine.name,

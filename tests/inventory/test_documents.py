@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.domain.backup import ProtectedItem
+from app.domain.backup import ProtectedItem, deciding_item
 from app.domain.machines import Disk, OperatingSystem, Power
 from app.domain.places import Lock, Subscription
 from app.inventory.agents import agent_of
 from app.inventory.collected import LockIndex
 from app.inventory.dates import time_of
-from app.inventory.items import OtherItem, deciding_item, item_of
+from app.inventory.items import OtherItem, item_of
 from app.inventory.machines import MachineReader, is_virtual_machine_id
 from app.inventory.power import power_of
 from app.inventory.rows import OddRowError

@@ -9,13 +9,12 @@ from app.domain.assessment import AssessedMachine
 from app.domain.backup import ProtectedItem, Vault
 from app.domain.estate import Estate
 from app.domain.inert import inert
-from app.domain.machines import Agent, Disk, Machine
+from app.domain.machines import Agent, Disk, Machine, protecting_item
 from app.domain.places import Lock
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
 from app.readiness.texts import Texts
 from ui.diagnosis.fact_table import Fact
-from ui.fleet.items import deciding_item
 from ui.fleet.row_texts import operating_system
 from ui.fleet.words import number
 
@@ -56,7 +55,7 @@ def protection_facts(assessed: AssessedMachine, estate: Estate, texts: Texts) ->
     if isinstance(facts.items, NotRead):
         yield Fact(translate("Facts", "Backup items"), texts.not_read(facts.items))
     else:
-        item = deciding_item(facts)
+        item = protecting_item(facts)
         if item is None:
             yield Fact(translate("Facts", "Vault"), translate("Facts", "In no vault"))
         else:

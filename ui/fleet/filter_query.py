@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from app.domain.assessment import Badge
 from app.domain.estate import Estate
+from app.domain.machines import protecting_item
 from app.domain.places import region_key
 from app.domain.reading import NotRead
-from ui.fleet.items import deciding_item, vault_name
+from ui.fleet.items import vault_name
 from ui.fleet.rows import MachineRow
 
 _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
@@ -189,5 +190,5 @@ def _power_text(row: MachineRow) -> str:
 
 
 def _policy_text(row: MachineRow) -> str:
-    item = deciding_item(row.assessed.facts)
+    item = protecting_item(row.assessed.facts)
     return item.policy_name if item is not None else ""

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.machines import MachineFacts
+from app.domain.machines import MachineFacts, protecting_item
 from app.domain.reading import NotRead
 from app.domain.resource_ids import key_of
-from ui.fleet.items import deciding_item, vault_name
+from ui.fleet.items import vault_name
 from ui.fleet.names import Names
 from ui.fleet.order import Grouping
 
@@ -30,7 +30,7 @@ def group_of(facts: MachineFacts, grouping: Grouping, names: Names) -> tuple[str
 def _vault_group(facts: MachineFacts) -> tuple[str, str]:
     if isinstance(facts.items, NotRead):
         return "~unread", QCoreApplication.translate("FleetTree", "Vault not read")
-    item = deciding_item(facts)
+    item = protecting_item(facts)
     if item is None:
         return "~none", QCoreApplication.translate("FleetTree", "In no vault")
     return key_of(item.vault_id), vault_name(facts)

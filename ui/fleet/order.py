@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from app.domain.assessment import Badge
-from app.domain.machines import MachineFacts
+from app.domain.machines import MachineFacts, protecting_item
 from app.domain.reading import NotRead
 from ui.fleet.columns import Column
-from ui.fleet.items import deciding_item, vault_name
+from ui.fleet.items import vault_name
 from ui.fleet.row_texts import operating_system
 from ui.fleet.rows import MachineRow, Place
 
@@ -66,7 +66,7 @@ def name_of(row: MachineRow) -> str:
 
 
 def _last_backup(facts: MachineFacts) -> datetime:
-    item = deciding_item(facts)
+    item = protecting_item(facts)
     if item is None or item.last_backup_time is None:
         return _NEVER
     return item.last_backup_time
@@ -84,5 +84,5 @@ def _power(facts: MachineFacts) -> str:
 
 
 def _policy(facts: MachineFacts) -> str:
-    item = deciding_item(facts)
+    item = protecting_item(facts)
     return item.policy_name if item is not None else ""

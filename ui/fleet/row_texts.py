@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.assessment import AssessedMachine, Badge, Finding, Severity, Status
 from app.domain.inert import one_line
-from app.domain.machines import AgentStatus, MachineFacts, OperatingSystem, Power
+from app.domain.machines import AgentStatus, MachineFacts, OperatingSystem, Power, protecting_item
 from app.domain.reading import NotRead
 from app.readiness.texts import Texts
 from ui.fleet.columns import Column
-from ui.fleet.items import deciding_item, vault_name
+from ui.fleet.items import vault_name
 
 _NONE = "–"
 _DAYS_BY_NAME = 30
@@ -96,7 +96,7 @@ class RowTexts:
         """The texts of all columns in the order of :class:`Column`."""
         facts = assessed.facts
         machine = facts.machine
-        item = deciding_item(facts)
+        item = protecting_item(facts)
         unread = isinstance(facts.items, NotRead)
         nothing = self._missing(facts.items) if isinstance(facts.items, NotRead) else _NONE
         made: dict[Column, str] = {
@@ -123,7 +123,7 @@ class RowTexts:
         """Everything the filter words are looked for in, without case, one part per line."""
         facts = assessed.facts
         machine = facts.machine
-        item = deciding_item(facts)
+        item = protecting_item(facts)
         tags = "\n".join(f"{key}={value}" for key, value in machine.tags)
         policy = item.policy_name if item else ""
         parts = (
@@ -143,7 +143,7 @@ class RowTexts:
     def spoken(self, assessed: AssessedMachine) -> str:
         """What a screen reader says for the badge (UI.md, section 3)."""
         verdict = assessed.verdict
-        item = deciding_item(assessed.facts)
+        item = protecting_item(assessed.facts)
         when = self.moment(item.last_backup_time if item else None)
         count: str | int = _NONE
         if verdict.badge is Badge.READY_WITH_WARNINGS:
