@@ -39,6 +39,7 @@ def text_of(diagnosis: Diagnosis, assessed: AssessedMachine, estate: Estate, tex
             lines += ["", f"{words[heading]}:"]
         for finding in findings:
             lines.append(f"  {finding.rule} ({texts.severity(finding.severity)}): {texts.message(finding)}")
+            lines.append(f"    {words['why']}: {texts.why(finding.rule)}")
             lines.append(f"    {words['fix']}: {texts.fix(finding)}")
             lines.append(f"    {words['more']}: {texts.doc_url(finding.rule)}")
     return "\n".join([*lines, ""])
@@ -65,6 +66,7 @@ def markdown_of(diagnosis: Diagnosis, assessed: AssessedMachine, estate: Estate,
         for finding in findings:
             severity = texts.severity(finding.severity)
             lines.append(f"- `{finding.rule}` ({severity}): {_escape(texts.message(finding))}")
+            lines.append(f"  - {words['why']}: {_escape(texts.why(finding.rule))}")
             lines.append(f"  - {words['fix']}: {_escape(texts.fix(finding))}")
             lines.append(f"  - [{words['more']}]({texts.doc_url(finding.rule)})")
     return "\n".join([*lines, ""])

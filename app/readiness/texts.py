@@ -6,7 +6,7 @@ Texts are made only when they are shown. Every value that is filled in went thro
 
 from collections.abc import Mapping
 
-from app.domain.assessment import Badge, Coverage, Evidence, Finding, Readiness, Severity, Status, Verdict
+from app.domain.assessment import Badge, Coverage, Evidence, Finding, Severity, Status, Verdict
 from app.domain.inert import inert
 from app.domain.machines import MachineFacts, Power
 from app.domain.reading import NotRead, Stage, Unknown
@@ -120,18 +120,9 @@ class Texts:
         """The word of a coverage."""
         return self.word("coverage", coverage.value)
 
-    def readiness(self, readiness: Readiness) -> str:
-        """The word of a readiness."""
-        return self.word("readiness", readiness.value)
-
     def severity(self, severity: Severity) -> str:
         """The word of a severity."""
         return self.word("severity", severity.value)
-
-    def status(self, status: Status, severity: Severity = Severity.BLOCKER) -> str:
-        """The word of a status; a note that applies is no failure."""
-        applies = status is Status.FAIL and severity is Severity.INFO
-        return self.word("status", "applies" if applies else status.value)
 
     def stage(self, stage: Stage) -> str:
         """The name of a stage of the scan."""
@@ -144,6 +135,10 @@ class Texts:
     def evidence(self, key: str) -> str:
         """The caption of one piece of evidence, such as "Agent status" for ``agent_status``."""
         return load_content(self.language).word["evidence"].get(key, key)
+
+    def evidence_value(self, key: str, value: object) -> str:
+        """One piece of evidence as it is shown: words of ours translated, what others wrote made inert."""
+        return self._value(key, value)
 
     def who_word(self, who: str, scope: str = "") -> str:
         """Who can act, by key; ``scope`` is named where an owner is needed."""

@@ -152,6 +152,7 @@ def test_findings_come_with_fix_and_page() -> None:
         "  agent-present (Blocker): The VM is running, but its agent reports “Not Ready”: No heartbeat"
         in said
     )
+    assert "    Why: The backup extension runs under the VM agent." in said
     assert "    Fix: Windows: restart the service “Windows Azure Guest Agent”" in said
     assert "    Learn more: https://learn.microsoft.com/azure/backup/backup-azure-arm-vms-prepare" in said
     assert "\nNotes:\n  net-outbound (Note): " in said

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 import msgspec
 import pytest
 
-from app.domain.assessment import Badge, Coverage, Finding, Readiness, Severity, Status
+from app.domain.assessment import Badge, Coverage, Finding, Severity, Status
 from app.domain.machines import AgentStatus, OperatingSystem, Power
 from app.domain.reading import NotRead, Reason, Stage, Unknown, still_reading
 from app.readiness.catalogue import RULES
@@ -117,9 +117,7 @@ def test_every_value_of_the_domain_has_its_word(language: Language) -> None:
         assert texts.spoken(badge, when="x", n=3, what="y")
     for word in (
         *map(texts.coverage, Coverage),
-        *map(texts.readiness, Readiness),
         *map(texts.severity, Severity),
-        *map(texts.status, Status),
         *map(texts.stage, Stage),
         *(texts.word("power", one.value) for one in Power),
         *(texts.word("os", one.value) for one in OperatingSystem),
@@ -127,7 +125,6 @@ def test_every_value_of_the_domain_has_its_word(language: Language) -> None:
         *(texts.word("not_read", one.value) for one in Reason),
     ):
         assert word
-    assert texts.status(Status.FAIL, Severity.INFO) != texts.status(Status.FAIL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,6 +166,18 @@ def test_evidence_gives_every_placeholder_of_its_text(language: Language) -> Non
         for kind in ("fail", "fix", "reason"):
             template = texts.get(f"{kind}_{finding.evidence.get('case')}") or texts[kind]
             assert placeholders(template) <= finding.evidence.keys(), (finding.rule, kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_piece_of_evidence_has_a_caption_and_a_value(language: Language) -> None:
+    texts = load_texts(language)
+    for finding in distinct_findings():
+        for key, value in finding.evidence.items():
+            if key != "case":
+                assert texts.evidence(key) != key, (finding.rule, key)
+                assert texts.evidence_value(key, value) or value == ""
+    assert texts.evidence_value("power", "deallocated") == texts.word("power", "deallocated")
+    assert texts.evidence_value("plan", HOSTILE) == SHOWN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

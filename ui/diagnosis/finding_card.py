@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.assessment import Finding
-from app.domain.inert import inert
 from app.readiness.texts import Texts
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import Kind, icon_button, push_button
@@ -52,6 +51,7 @@ class FindingCard(Card):
         head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         layout.addWidget(WrappedLabel(message))
+        layout.addWidget(WrappedLabel(texts.why(finding.rule), TextRole.SMALL, tone=2))
         layout.addLayout(_evidence(finding, texts))
         if fix:
             layout.addWidget(TextLabel(translate("Finding", "How to fix"), TextRole.STRONG))
@@ -75,10 +75,12 @@ def _evidence(finding: Finding, texts: Texts) -> QGridLayout:
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(1, 1)
-    shown = [(key, value) for key, value in finding.evidence.items() if key != "case" and value is not None]
+    shown = [
+        (key, value) for key, value in finding.evidence.items() if key != "case" and value not in {None, ""}
+    ]
     for number, (key, value) in enumerate(shown):
         caption = TextLabel(texts.evidence(key), TextRole.SMALL, tone=3)
-        content = WrappedLabel(inert(str(value)), TextRole.SMALL)
+        content = WrappedLabel(texts.evidence_value(key, value), TextRole.SMALL)
         grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(content, number, 1)
     return grid
