@@ -59,7 +59,8 @@ class Step(Struct, frozen=True, gc=False):
     """What fails, applies or is unknown among them."""
 
 
-_OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
+_WITH_AGENT = frozenset({Power.RUNNING, Power.UNKNOWN})
+"""Any other power state is known to have no running agent (facts, section 1.2)."""
 _COVERAGE_STATE: Mapping[Coverage, StepState] = MappingProxyType(
     {
         Coverage.PROTECTED: StepState.PASS,
@@ -168,7 +169,7 @@ def _resource(
 def _agent(step_id: StepId, assessed: AssessedMachine, texts: Texts) -> tuple[StepState, str]:
     words = load_content(texts.language).chain
     facts = assessed.facts
-    if isinstance(facts.power, Power) and facts.power in _OFF:
+    if isinstance(facts.power, Power) and facts.power not in _WITH_AGENT:
         return StepState.NOT_APPLICABLE, texts.fill(words["agent_off"], {"power": facts.power.value})
     agent = facts.agent
     if isinstance(agent, NotRead):

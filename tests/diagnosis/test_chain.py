@@ -3,6 +3,7 @@
 import pytest
 
 from app.diagnosis.chain import Step, StepId, StepState, chain_of
+from app.domain.machines import Power
 from app.domain.reading import Stage, still_reading
 from app.readiness.catalogue import RULES
 from app.readiness.content import load_content
@@ -89,6 +90,15 @@ def test_texts_of_a_stopped_vm() -> None:
     found = chain("ready, off")
     text = "The VM is stopped (deallocated): there is no running agent, and that is fine."
     assert found[StepId.AGENT].text == found[StepId.EXTENSION].text == text
+
+
+@pytest.mark.parametrize("power", [Power.STARTING, Power.STOPPING, Power.DEALLOCATING])
+def test_a_vm_between_two_states_has_no_agent_to_judge(power: Power) -> None:
+    facts = vm(power=power, agent=still_reading(Stage.AGENT))
+    found = {step.id: step for step in chain_of(assessed(facts), ESTATE, load_texts("en"))}
+    assert found[StepId.AGENT].state is found[StepId.EXTENSION].state is StepState.NOT_APPLICABLE
+    assert "there is no running agent" in found[StepId.AGENT].text
+    assert found[StepId.MACHINE].state is StepState.WARNING
 
 
 def test_the_missing_right_is_named() -> None:
