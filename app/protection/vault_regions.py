@@ -75,13 +75,14 @@ def default_region(choices: Sequence[RegionChoice]) -> RegionChoice | None:
     return max(usable, key=lambda one: one.machines, default=None)
 
 
-def redundancy_choices(region: Region | None) -> tuple[RedundancyChoice, ...]:
+def redundancy_choices(region: Region | None, pair: str = "") -> tuple[RedundancyChoice, ...]:
     """The three redundancies for a region (None: no region chosen yet), geo-redundant first: the default.
+
+    ``pair`` is the display name of the paired region, empty where it is not known.
 
     Zone redundancy is refused only where the region has no availability zones; a region with zones that
     our dated list lacks (fact vault-zrs-regions) is offered with a note, since the list may be old.
     """
-    pair = region.paired_with if region is not None else None
     geo = Phrase("redundancy-geo-pair", {"pair": pair}) if pair else Phrase("redundancy-geo")
     refused: Problem | None = None
     note: Phrase | None = None

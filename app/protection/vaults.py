@@ -126,8 +126,11 @@ class VaultService:
 
     def redundancies(self, subscription_id: str, region: str) -> tuple[RedundancyChoice, ...]:
         """The redundancies for a region, each with what it means."""
-        regions = self._fleet.estate.regions.get(subscription_id.casefold(), ())
-        return redundancy_choices(next((one for one in regions if one.name == region), None))
+        estate = self._fleet.estate
+        regions = estate.regions.get(subscription_id.casefold(), ())
+        found = next((one for one in regions if one.name == region), None)
+        pair = found.paired_with if found is not None else None
+        return redundancy_choices(found, estate.region_name(pair) if pair else "")
 
     def suggested_name(self, subscription_id: str, region: str) -> str:
         """A well-formed name that no known vault of the subscription has."""

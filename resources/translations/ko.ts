@@ -1752,7 +1752,7 @@
     </message>
     <message>
         <source>Why</source>
-        <translation>진단</translation>
+        <translation>이유</translation>
     </message>
 </context>
 <context>
@@ -1943,7 +1943,7 @@
     </message>
     <message>
         <source>Why</source>
-        <translation>진단</translation>
+        <translation>이유</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ def test_regions_without_vaults_are_listed_with_the_reason_when_vms_are_there() 
 
 def test_zone_redundancy_is_refused_without_zones_and_noted_where_the_list_may_be_old() -> None:
     by_region = {
-        region.name: {one.value: one for one in redundancy_choices(region)}
+        region.name: {one.value: one for one in redundancy_choices(region, "Korea South")}
         for region in (CENTRAL, SOUTH, LISTED_LATE)
     }
     assert by_region["koreacentral"][Redundancy.ZONE].enabled
@@ -53,7 +53,7 @@ def test_zone_redundancy_is_refused_without_zones_and_noted_where_the_list_may_b
         Redundancy.ZONE,
         Redundancy.LOCAL,
     ]
-    assert "koreasouth" in TEXTS.say(by_region["koreacentral"][Redundancy.GEO].meaning)
+    assert "Korea South" in TEXTS.say(by_region["koreacentral"][Redundancy.GEO].meaning)
 
 
 async def test_the_form_knows_subscriptions_groups_regions_and_a_free_name() -> None:

@@ -89,7 +89,7 @@ async def _vaults(window: Running, album: Album) -> None:
     await asyncio.sleep(1)
     await album.take(dialog, "09-create-vault")
     dialog.reject()
-    await window.until(lambda: not dialog.isVisible())
+    await window.until(lambda: not workspace.flows.busy)
 
 
 async def _enable(window: Running, album: Album) -> None:

@@ -1,6 +1,7 @@
 """The dialogs that change Azure, from the button to the plan that is being applied."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,13 @@ class Flows(QObject):
         self._window = window
         self._open: asyncio.Task[None] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a dialog is open."""
+        return self._open is not None and not self._open.done()
+
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        if self._session.read_only or (self._open is not None and not self._open.done()):
+        if self._session.read_only or self.busy:
             work.close()
             return
         self._open = self._session.tasks.start(name, work)
@@ -47,11 +53,18 @@ class Flows(QObject):
             self._session.plan_texts,
             self._session.tasks,
             region=region,
+            subscription_id="" if machine_ids else self._subscription_in(region),
             machine_ids=machine_ids,
             parent=self._window,
         )
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Create vault"))
+
+    def _subscription_in(self, region: str) -> str:
+        """The subscription with most VMs in a region; empty where there is none."""
+        machines = [one.facts.machine for one in self._session.fleet.machines.values()]
+        counts = Counter(one.subscription_id for one in machines if one.region == region)
+        return counts.most_common(1)[0][0] if counts else ""
 
     def change_redundancy(self, vault_id: str) -> None:
         """Show a vault's redundancy, and change it while that is possible."""
