@@ -3,7 +3,14 @@
 import re
 
 from app.domain.assessment import Evidence, Finding, Severity, Status
-from app.domain.backup import Policy, PolicyType, Vault, deciding_item
+from app.domain.backup import (
+    SOFT_DELETED_STATES,
+    STOPPED_STATES,
+    Policy,
+    PolicyType,
+    Vault,
+    deciding_item,
+)
 from app.domain.machines import MachineFacts
 from app.domain.places import region_key
 from app.domain.reading import NotRead
@@ -13,7 +20,7 @@ from app.readiness.outcome import NOT_APPLICABLE, PASS, Outcome, fail, unknown
 from app.readiness.profile import Profile
 from app.readiness.rules.disks import disks_not_read, disks_of_type
 
-_NOT_PROTECTING = frozenset({"protectionstopped", "backupssuspended", "protectionpaused", "softdeleted"})
+_NOT_PROTECTING = STOPPED_STATES | SOFT_DELETED_STATES
 _SIZE = re.compile(r"^standard_([a-z]+)\d+(?:-\d+)?([a-z]*)(?:_[a-z0-9]+)*?(?:_v(\d+))?$", re.IGNORECASE)
 _BOOST_FROM_INTEL, _BOOST_FROM_AMD = 6, 7
 
