@@ -1,6 +1,7 @@
 """The workspace: list, explanation and activity of one session, with the menus and bars around them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl, Signal
@@ -61,6 +62,9 @@ class Workspace(QWidget):
         self._window = window
         self._preferences = preferences
         self._selected: tuple[str, ...] = ()
+        self._finished_at: datetime | None = None
+        self._read_at: datetime | None = None
+        """When the last scan ended by this computer's clock: what the clock on the wall is compared with."""
         self.actions_ = Actions(self)
         self.log_book = LogBook(self)
         self.log_book.open()
@@ -262,7 +266,10 @@ class Workspace(QWidget):
 
     def _count(self) -> None:
         estate = self.session.fleet.estate
-        self.foot.show_count(len(self.session.fleet.machines), estate.finished_at, len(estate.unknowns))
+        if estate.finished_at != self._finished_at:
+            self._finished_at = estate.finished_at
+            self._read_at = datetime.now(UTC) if estate.finished_at is not None else None
+        self.foot.show_count(len(self.session.fleet.machines), self._read_at, len(estate.unknowns))
 
     # ------------------------------------------------------------ reading
 
