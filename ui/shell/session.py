@@ -32,7 +32,11 @@ class Session:
         self.read_only = read_only
         self.profile = profile
         self.fleet = Fleet(connection, profile)
-        self.vaults = VaultService(connection, self.fleet)
+        self.vaults = VaultService(
+            connection,
+            self.fleet,
+            unique_in_subscription=profile.thresholds.vault_name_scope == "subscription",
+        )
         self.enable = EnableService(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
         self.backups = BackupNowService(self.fleet, self.jobs)
