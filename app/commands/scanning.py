@@ -20,6 +20,7 @@ from app.domain.places import region_key
 from app.domain.reading import StageState
 from app.inventory.scan import ScanOptions
 from app.readiness.fleet import Fleet
+from app.readiness.garbage import settle_garbage_collector
 from app.readiness.profile import load_profile
 from app.readiness.texts import Texts, load_texts
 
@@ -88,6 +89,7 @@ async def with_scan(arguments: argparse.Namespace, use: Callable[[Scanned], Awai
 
 async def scan(connection: Connection, arguments: argparse.Namespace) -> Scanned:
     """Read and judge the fleet that the arguments ask for; a timeout keeps what was read."""
+    settle_garbage_collector()
     fleet = Fleet(connection, load_profile(arguments.profile))
     progress = ProgressLine()
     stop = fleet.subscribe(_Watcher(fleet, progress))

@@ -166,9 +166,11 @@ class Program(QObject):
             page.form.endpoint.setFocus()
 
     def _open_workspace(self, connection: "Connection") -> None:
+        from app.readiness.garbage import settle_garbage_collector  # noqa: PLC0415 -- imported by then
         from ui.shell.session import open_session  # noqa: PLC0415 -- imported by then
         from ui.shell.workspace import Workspace  # noqa: PLC0415 -- as above
 
+        settle_garbage_collector()
         session = open_session(connection, self.tasks, self._language, read_only=self._options.read_only)
         self._session = session
         self.workspace = Workspace(session, self._window, self._preferences)
