@@ -37,6 +37,7 @@ class BackupNowDialog(QDialog):
         self._machine_ids = tuple(dict.fromkeys(map(key_of, machine_ids)))
         self._shown: Plan | None = None
         self._work: asyncio.Task[None] | None = None
+        self._read_for: datetime | None = None
         self.setWindowTitle(self.tr("Back up now"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumSize(640, 420)
@@ -59,6 +60,7 @@ class BackupNowDialog(QDialog):
         self.headline = TextLabel("", TextRole.CARD_TITLE, wrap=True)
         self.date = QDateEdit()
         self.date.setCalendarPopup(True)
+        self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setAccessibleName(self.tr("Keep the recovery points until"))
         tomorrow = self._today + timedelta(days=1)
         self.date.setMinimumDate(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
@@ -86,7 +88,7 @@ class BackupNowDialog(QDialog):
         self._hint = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.cancel_button = push_button(self.tr("Cancel"))
         self.verb_button = DeliberateButton(self.tr("&Back up now"))
-        self.date.dateChanged.connect(lambda _day: self._read())
+        self.date.dateChanged.connect(lambda _day: self._on_date())
         self.requests.toggled.connect(lambda _on: self._show_plan())
         self.cancel_button.clicked.connect(self.reject)
         self.verb_button.clicked.connect(self._on_verb)
@@ -119,7 +121,13 @@ class BackupNowDialog(QDialog):
 
     # ------------------------------------------------------------ reading and showing
 
+    def _on_date(self) -> None:
+        # Enter in the field says "changed" without a change.
+        if self.retain_until() != self._read_for:
+            self._read()
+
     def _read(self) -> None:
+        self._read_for = self.retain_until()
         self._cancel()
         self.verb_button.setEnabled(False)
         self._hint.setText(self.tr("Reading which backups run already…"))
@@ -178,6 +186,6 @@ class BackupNowDialog(QDialog):
         self.tree.expandAll()
 
     def _cancel(self) -> None:
-        if self._work is not None and self._work is not asyncio.current_task():
+        if self._work is not None and not self._work.done() and self._work is not asyncio.current_task():
             self._work.cancel()
         self._work = None

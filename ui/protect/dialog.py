@@ -228,7 +228,7 @@ class EnableDialog(QDialog):
     def _leave(self) -> None:
         self.targets.stop()
         for task in (self._planning, self._asking):
-            if task is not None and task is not asyncio.current_task():
+            if task is not None and not task.done() and task is not asyncio.current_task():
                 task.cancel()
         if self.outcome is not None:
             self.outcome.leave()

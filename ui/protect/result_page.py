@@ -43,6 +43,7 @@ class ResultPage(QWidget):
         self._session = session
         self.run = run
         self._rows: dict[str, QStandardItem] = {}
+        self._listening = True
         self._places = places_of(run.plan, session.fleet)
         self._glyph = StatusGlyph(Status.CHECKING, 24)
         self.headline = TextLabel("", TextRole.PAGE_TITLE, wrap=True)
@@ -112,7 +113,8 @@ class ResultPage(QWidget):
 
     def leave(self) -> None:
         """Listen no longer; the run goes on."""
-        if isValid(self.run):
+        if self._listening and isValid(self.run):
+            self._listening = False
             self.run.step_changed.disconnect(self._on_step)
             self.run.ended.disconnect(self._on_end)
 
