@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.inventory.scan import ScanOptions
+from app.readiness.garbage import settle_garbage_collector
 from tests.benchmarks.server import Server
 from tests.benchmarks.stalls import Stalls
 from ui.async_bridge import Tasks, new_event_loop
@@ -112,7 +113,7 @@ async def measure(application: QApplication, target: Server, word: str) -> dict[
     await session.connection.verify()
     await asyncio.sleep(_IDLE_SECONDS)
     gc.collect()
-    gc.freeze()
+    settle_garbage_collector()
     empty = resident_bytes()
     async with Stalls() as stalls:
         started = time.perf_counter()
