@@ -33,9 +33,10 @@ class Start(NamedTuple):
 
 @contextmanager
 def _environment() -> Iterator[dict[str, str]]:
-    """The environment of a child: no screen needed, no settings of a person read or written."""
+    """The environment of a child: no screen needed, no settings of a person, compiled modules kept as usual."""
     with tempfile.TemporaryDirectory() as folder:
-        yield {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder}
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        yield {"QT_QPA_PLATFORM": "offscreen", **kept, "HOME": folder, "XDG_CONFIG_HOME": folder}
 
 
 def _start_once(kind: str) -> Start:
