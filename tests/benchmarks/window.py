@@ -33,7 +33,7 @@ class Start(NamedTuple):
 
 @contextmanager
 def _environment() -> Iterator[dict[str, str]]:
-    """The environment of a child: no screen needed, no settings of a person, compiled modules kept as usual."""
+    """The environment of a child: no screen, no settings of a person, compiled modules kept as usual."""
     with tempfile.TemporaryDirectory() as folder:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         yield {"QT_QPA_PLATFORM": "offscreen", **kept, "HOME": folder, "XDG_CONFIG_HOME": folder}
