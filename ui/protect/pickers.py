@@ -23,7 +23,7 @@ class _Picker(QComboBox):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(18)
+        self.setMinimumContentsLength(8)
         self._entries = QStandardItemModel(self)
         self.setModel(self._entries)
         self.currentTextChanged.connect(lambda text: self.setToolTip(plain_tooltip(text) if text else ""))

@@ -24,7 +24,7 @@ from ui.vaults.form import VaultDialog
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_NOTES_WIDTH = 300
+_NOTES_WIDTH = 272
 _Place = tuple[str, str, str]
 
 
