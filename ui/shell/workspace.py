@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _BUDGET_MS = 1000
+_COUNTED_ONE_BY_ONE = 500
+"""Selected VMs up to which those that can be enabled are counted; beyond, one that can is enough."""
 CONTAINER_PARTS = 3
 """``iaasvmcontainerv2;{group};{vm}``."""
 BACKED_UP = frozenset({Coverage.PROTECTED, Coverage.PENDING, Coverage.UNHEALTHY})
@@ -314,7 +316,6 @@ class Workspace(QWidget):
         else:
             self.diagnosis.show_many(list(keys))
         actions = self.actions_
-        actions.show_selected(len(keys))
         self._review_changes()
         actions.copy_id.setEnabled(bool(keys))
         actions.open_in_portal.setEnabled(len(keys) == 1 and bool(self.fleet.portal_link(keys[0])))
@@ -323,7 +324,9 @@ class Workspace(QWidget):
     def _review_changes(self) -> None:
         """Offer what fits at least one selected VM; else its hint says why it is not offered."""
         machines, keys, actions = self.session.fleet.machines, self._selected, self.actions_
-        can_enable = any(obstacle_of(key, machines.get(key)) is None for key in keys)
+        fits = (obstacle_of(key, machines.get(key)) is None for key in keys)
+        can_enable = sum(fits) if len(keys) <= _COUNTED_ONE_BY_ONE else len(keys) * any(fits)
+        actions.show_selected(can_enable)
         can_back_up = any(self._protected(key) for key in keys)
         none = self.tr("Select at least one VM")
         why = self.tr("None of the selected VMs can be enabled: the list says why")
