@@ -1,7 +1,8 @@
 """What real Azure really said, judged: a table checked by hand against the documents.
 
-Each row was written by reading the document (power, provisioning state, agent, image, disks, backup item),
-not by running the program. The recovery points are years old, so every item that is still active counts as
+Each row was written by reading the document (power, provisioning state, agent, image, disks, backup item)
+before the program was run on it. One was corrected afterwards: a VM whose only disk is ephemeral has no
+disk resource to be read, so it can be told. The recovery points are years old, so every item that is still active counts as
 failing; disk resources are mostly missing from the folder, so a VM that nothing blocks *cannot be told*.
 """
 
