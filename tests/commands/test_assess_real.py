@@ -2,8 +2,9 @@
 
 Each row was written by reading the document (power, provisioning state, agent, image, disks, backup item)
 before the program was run on it. One was corrected afterwards: a VM whose only disk is ephemeral has no
-disk resource to be read, so it can be told. The recovery points are years old, so every item that is still active counts as
-failing; disk resources are mostly missing from the folder, so a VM that nothing blocks *cannot be told*.
+disk resource to be read, so it can be told. The recovery points are years old, so every item that is still
+active counts as failing; disk resources are mostly missing from the folder, so a VM that nothing blocks
+*cannot be told*.
 """
 
 import json
