@@ -1,6 +1,6 @@
 """Files that ship with the program: texts, dated data, schemas, icons and the sandbox's fleet data.
 
-The two functions work from a checkout, from an installed package and from a frozen program.
+The functions work from a checkout, from an installed package and from a frozen program.
 """
 
 from importlib.resources import files
@@ -14,3 +14,10 @@ def read_bytes(relative: str) -> bytes:
 def read_text(relative: str) -> str:
     """The same as UTF-8 text."""
     return read_bytes(relative).decode("utf-8")
+
+
+def list_names(folder: str) -> tuple[str, ...]:
+    """Names of the files in a folder such as ``content``, sorted."""
+    return tuple(
+        sorted(one.name for one in files(__name__).joinpath(*folder.split("/")).iterdir() if one.is_file())
+    )

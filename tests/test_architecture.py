@@ -12,10 +12,16 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     "app.domain",
     "app.cloud",
+    "app.signin",
     "app.inventory",
     "app.readiness",
     "app.diagnosis",
     "app.protection",
+    "app.policies",
+    "app.planning",
+    "app.journal",
+    "app.export",
+    "app.costs",
     "app.reports",
     "app.commands",
 )

@@ -16,14 +16,14 @@ from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.machines import MachineKind
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.backup_now import BackupNowService, default_retain_until
+from app.planning.enable import Choice, EnableService
+from app.planning.vault_steps import VaultForm
+from app.planning.vaults import VaultService
 from app.protection.apply import Apply
-from app.protection.backup_now import BackupNowService, default_retain_until
-from app.protection.enable import Choice, EnableService
 from app.protection.jobs import JobWatch
 from app.protection.plan import Phrase, Plan, StepResult
 from app.protection.texts import load_plan_texts
-from app.protection.vault_steps import VaultForm
-from app.protection.vaults import VaultService
 from app.readiness.fleet import Fleet
 from app.readiness.profile import load_profile
 from app.readiness.texts import load_texts

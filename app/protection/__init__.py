@@ -1,1 +1,1 @@
-"""CHANGE: names, plans, applying them, jobs."""
+"""CHANGE: what a plan is, its exact requests, carrying it out, jobs."""

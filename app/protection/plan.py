@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 from app.cloud.change_request import ChangeRequest
@@ -20,9 +21,45 @@ class StepKind(StrEnum):
     CREATE_GROUP = "create-group"
     CREATE_VAULT = "create-vault"
     SET_REDUNDANCY = "set-redundancy"
+    SET_VAULT_OPTION = "set-vault-option"
+    """One option a step: soft delete, immutability, restore across regions or subscriptions, network, alerts."""
+    CREATE_POLICY = "create-policy"
+    EDIT_POLICY = "edit-policy"
     ENABLE = "enable"
     CHANGE_POLICY = "change-policy"
+    """Another policy for a protected VM, or other disks left out: the same PUT."""
+    RESUME = "resume"
+    UNDELETE = "undelete"
     BACK_UP_NOW = "back-up-now"
+    STOP_PROTECTION = "stop-protection"
+    """No further backups; the recovery points are kept."""
+    DELETE_DATA = "delete-data"
+    CANCEL_JOB = "cancel-job"
+    DELETE_POLICY = "delete-policy"
+    DELETE_VAULT = "delete-vault"
+    DELETE_GROUP = "delete-group"
+
+
+class Sign(StrEnum):
+    """How a line of a plan reads in the diff."""
+
+    CREATE = "create"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+_CREATES = frozenset(
+    {
+        StepKind.CREATE_GROUP,
+        StepKind.CREATE_VAULT,
+        StepKind.CREATE_POLICY,
+        StepKind.ENABLE,
+        StepKind.BACK_UP_NOW,
+    }
+)
+_REMOVES = frozenset(
+    {StepKind.DELETE_DATA, StepKind.DELETE_POLICY, StepKind.DELETE_VAULT, StepKind.DELETE_GROUP}
+)
 
 
 class Phrase(Struct, frozen=True):
@@ -57,6 +94,9 @@ class Step(Struct, frozen=True):
     """Values for the step's own sentence, and names that results and lists show."""
     subscription_id: str = ""
     """The subscription whose limits the request counts against: the one of the target."""
+    tenant_id: str = ""
+    region: str = ""
+    """Programmatic name of the region of the target or of its VM; empty where there is none."""
     vault_id: str = ""
     """The vault it is about; empty for groups and registrations."""
     machine_id: str = ""
@@ -64,9 +104,11 @@ class Step(Struct, frozen=True):
     depends_on: tuple[str, ...] = ()
 
     @property
-    def creates(self) -> bool:
-        """Whether it adds something (sign **+** in the review); else it changes what is there (**~**)."""
-        return self.kind not in {StepKind.SET_REDUNDANCY, StepKind.CHANGE_POLICY, StepKind.REGISTER_PROVIDER}
+    def sign(self) -> Sign:
+        """Whether it creates (**+**), changes (**~**) or removes (**-**)."""
+        if self.kind in _CREATES:
+            return Sign.CREATE
+        return Sign.REMOVE if self.kind in _REMOVES else Sign.CHANGE
 
     @property
     def sentence(self) -> Phrase:
@@ -84,6 +126,31 @@ class LeftOut(Struct, frozen=True):
     """The rule's finding that says why, where a rule decided; its sentence completes the reason."""
 
 
+class Settled(Struct, frozen=True):
+    """A line of the diff where there is nothing to do: what was asked for is there already."""
+
+    target_id: str
+    sentence: Phrase
+    subscription_id: str = ""
+    region: str = ""
+    machine_id: str = ""
+
+
+class Hindrance(Struct, frozen=True):
+    """What was seen before anything is sent and may stop steps: a lock, a Resource Guard, a policy that denies."""
+
+    id: str
+    scope_id: str
+    """Where it sits: a group, vault, subscription or management group."""
+    sentence: Phrase
+    who: Phrase
+    """Who can lift it."""
+    step_ids: tuple[str, ...]
+    """The steps that it stands in the way of."""
+    blocks: bool = True
+    """Whether Azure is known to refuse; else it may."""
+
+
 class Plan(Struct, frozen=True):
     """Steps in an order in which each stands after what it depends on."""
 
@@ -92,6 +159,8 @@ class Plan(Struct, frozen=True):
     notes: tuple[Phrase, ...] = ()
     """What the user should know before applying, such as "enabling takes no backup"."""
     made_at: datetime | None = None
+    settled: tuple[Settled, ...] = ()
+    hindrances: tuple[Hindrance, ...] = ()
 
     def step(self, step_id: str) -> Step:
         """The step with this id.
@@ -115,12 +184,7 @@ class Plan(Struct, frozen=True):
     def without(self, step_ids: Collection[str]) -> "Plan":
         """The plan without these steps and without everything that needs them."""
         gone = set(step_ids) | self.dependants(step_ids)
-        return Plan(
-            tuple(step for step in self.steps if step.id not in gone),
-            self.left_out,
-            self.notes,
-            self.made_at,
-        )
+        return msgspec.structs.replace(self, steps=tuple(step for step in self.steps if step.id not in gone))
 
 
 class StepState(StrEnum):
@@ -143,6 +207,8 @@ class StepState(StrEnum):
     """Stopped by the user before it was sent."""
     UNKNOWN = "unknown"
     """It was sent, and what became of it could not be found out."""
+    UNCLEAR = "unclear"
+    """It may have been sent before the program ended; Azure shows no trace: not repeated, offered to the user."""
 
     @property
     def ended(self) -> bool:
@@ -178,6 +244,8 @@ class StepResult(Struct, frozen=True):
     """Azure's own sentence, plain text."""
     details: str = ""
     """Code and correlation id to copy; no token and no URL."""
+    operation_id: str = ""
+    correlation_id: str = ""
     job_id: str = ""
     """The backup job that it started, where one is known."""
     claimed: str = ""

@@ -8,10 +8,10 @@ from app.domain.assessment import Finding
 from app.domain.inert import one_line
 from app.protection.names import NameRule, Problem
 from app.protection.plan import Difference, LeftOut, Phrase, Step, StepResult
-from resources import read_text
+from resources import list_names, read_text
 
 LANGUAGES: Final = ("en", "ko")
-_WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job"})
+_WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job", "option", "value"})
 """Values that are words of Azure or of ours and have a translation of their own."""
 _VALUE_LIMIT = 300
 
@@ -25,7 +25,7 @@ class RuleSentences(Protocol):
 
 
 class PlanTexts:
-    """The sentences of ``resources/content/plan.{language}.toml``."""
+    """The sentences of ``resources/content/plan*.{language}.toml``."""
 
     def __init__(self, phrases: dict[str, str], words: dict[str, str]) -> None:
         self._phrases = phrases
@@ -101,7 +101,28 @@ class PlanTexts:
 
 @cache
 def load_plan_texts(language: str) -> PlanTexts:
-    """The sentences in a language; English for one that is not there."""
+    """The sentences in a language; English for one that is not there.
+
+    Raises:
+        ValueError: two files have the same key.
+    """
     chosen = language if language in LANGUAGES else "en"
-    content = tomllib.loads(read_text(f"content/plan.{chosen}.toml"))
-    return PlanTexts(dict(content["phrases"]), dict(content["words"]))
+    phrases: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for name in plan_content_files(chosen):
+        content = tomllib.loads(read_text(name))
+        for known, added in ((phrases, content.get("phrases", {})), (words, content.get("words", {}))):
+            if doubled := known.keys() & added.keys():
+                raise ValueError(f"{name} says again: {sorted(doubled)}")
+            known.update(added)
+    return PlanTexts(phrases, words)
+
+
+def plan_content_files(language: str) -> tuple[str, ...]:
+    """The files with the sentences of changes in a language, such as ``content/plan-kinds.en.toml``."""
+    found = [
+        name
+        for name in list_names("content")
+        if name.startswith("plan") and name.endswith(f".{language}.toml")
+    ]
+    return tuple(f"content/{name}" for name in sorted(found))

@@ -9,13 +9,13 @@ from app.cloud.connection import Connection, Pace
 from app.cloud.environments import custom_environment
 from app.domain.assessment import AssessedMachine, Badge
 from app.inventory.scan import ScanOptions
+from app.planning.backup_now import BackupNowService
+from app.planning.enable import Choice, EnableService
+from app.planning.vaults import VaultService
 from app.protection.apply import Apply
-from app.protection.backup_now import BackupNowService
-from app.protection.enable import Choice, EnableService
 from app.protection.jobs import JobWatch
 from app.protection.plan import Plan, StepResult, StepState
 from app.protection.requests import policy_id
-from app.protection.vaults import VaultService
 from app.readiness.fleet import Fleet
 from app.readiness.profile import load_profile
 from app.sandbox.fleet import build_state

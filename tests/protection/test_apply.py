@@ -12,12 +12,12 @@ from app.cloud.change_request import ChangeRequest
 from app.domain.assessment import AssessedMachine, Badge
 from app.domain.backup import Redundancy
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.backup_now import default_retain_until
+from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.protection.apply import counts
-from app.protection.backup_now import default_retain_until
 from app.protection.plan import Plan, StepKind, StepResult, StepState, make_plan
 from app.protection.requests import policy_id
 from app.protection.texts import load_plan_texts
-from app.protection.vault_steps import VaultForm, new_vault_steps
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.messages import Json
 from app.sandbox.recovery import jobs as job_handlers

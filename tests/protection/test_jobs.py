@@ -8,7 +8,7 @@ import msgspec
 from app.domain.assessment import Badge
 from app.domain.backup import Job
 from app.domain.resource_ids import key_of
-from app.protection.backup_now import default_retain_until
+from app.planning.backup_now import default_retain_until
 from app.protection.documents import (
     JobDocument,
     RecoveryPointDocument,

@@ -2,9 +2,9 @@ import msgspec
 import pytest
 
 from app.domain.backup import Redundancy
+from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.protection.plan import Expectation, Plan, PlanError, differences, make_plan
 from app.protection.texts import LANGUAGES, load_plan_texts
-from app.protection.vault_steps import VaultForm, new_vault_steps
 
 FORM = VaultForm(
     "s1",

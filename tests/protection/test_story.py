@@ -3,11 +3,11 @@
 from app.domain.assessment import Badge
 from app.domain.backup import Job, Redundancy
 from app.domain.resource_ids import key_of
+from app.planning.backup_now import default_retain_until
+from app.planning.vault_steps import VaultForm
 from app.protection.apply import counts
-from app.protection.backup_now import default_retain_until
 from app.protection.plan import Phrase, StepKind, StepResult, StepState
 from app.protection.texts import load_plan_texts
-from app.protection.vault_steps import VaultForm
 from tests.protection.azure import PRODUCTION, azure, choices, received, shown, until
 
 TEXTS = load_plan_texts("en")

@@ -3,34 +3,37 @@ import string
 import tomllib
 from pathlib import Path
 
-import app.protection
+import pytest
+
+import app
 from app.cloud.errors import CloudError, Forbidden, ServiceError, Throttled, Unreachable
 from app.protection.failures import may_have_worked, phrase_of
 from app.protection.plan import Difference, Phrase, StepKind, StepResult, StepState
-from app.protection.texts import load_plan_texts
+from app.protection.texts import load_plan_texts, plan_content_files
 from resources import read_text
 
-ENGLISH = tomllib.loads(read_text("content/plan.en.toml"))
-KOREAN = tomllib.loads(read_text("content/plan.ko.toml"))
+FILES = plan_content_files("en")
 
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_both_languages_have_the_same_keys_and_placeholders() -> None:
-    assert list(ENGLISH["words"]) == list(KOREAN["words"])
-    assert list(ENGLISH["phrases"]) == list(KOREAN["phrases"])
-    for key, text in ENGLISH["phrases"].items():
-        assert placeholders(text) == placeholders(KOREAN["phrases"][key]), key
+@pytest.mark.parametrize("name", FILES)
+def test_both_languages_have_the_same_keys_and_placeholders(name: str) -> None:
+    english = tomllib.loads(read_text(name))
+    korean = tomllib.loads(read_text(name.replace(".en.", ".ko.")))
+    for table in ("words", "phrases"):
+        assert list(english.get(table, {})) == list(korean.get(table, {}))
+        for key, text in english.get(table, {}).items():
+            assert placeholders(text) == placeholders(korean[table][key]), key
 
 
 def test_every_key_that_the_code_names_has_a_sentence_and_every_sentence_is_named() -> None:
-    folder = Path(app.protection.__file__).parent
+    folder = Path(app.__file__).parent
+    sources = [one for room in ROOMS for one in sorted((folder / room).rglob("*.py"))]
     named = set(
-        re.findall(
-            r'"([a-z0-9]+(?:-[a-z0-9]+)*)"', "".join(one.read_text("utf-8") for one in folder.glob("*.py"))
-        )
+        re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)*)"', "".join(one.read_text("utf-8") for one in sources))
     )
     texts = load_plan_texts("en").keys()
     generated = {f"step-{kind.value}" for kind in StepKind} | {f"state-{state.value}" for state in StepState}
@@ -41,6 +44,9 @@ def test_every_key_that_the_code_names_has_a_sentence_and_every_sentence_is_name
     unused = {key for key in texts - generated if key not in named}
     assert unused <= SHOWN_BY_THE_WINDOW
 
+
+ROOMS = ("protection", "policies", "planning", "journal", "export", "costs")
+"""The rooms of changes: their sentences stand in the plan content files."""
 
 SHOWN_BY_THE_WINDOW = {
     "discovery-done",

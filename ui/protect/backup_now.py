@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.protection.backup_now import default_retain_until
+from app.planning.backup_now import default_retain_until
 from app.protection.plan import Phrase, Plan
 from app.protection.requests import as_text
 from ui.common.buttons import Kind, push_button

@@ -9,8 +9,8 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.protection.enable import CheckOutcome, CheckState, Choice
-from app.protection.vault_steps import VaultForm
+from app.planning.enable import CheckOutcome, CheckState, Choice
+from app.planning.vault_steps import VaultForm
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel

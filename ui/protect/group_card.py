@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.protection.enable import CheckState, Choice, MachineGroup, PolicyFit
+from app.planning.enable import CheckState, Choice, MachineGroup, PolicyFit
+from app.planning.vault_choice import VaultCandidate
+from app.planning.vault_steps import VaultForm
+from app.policies.schedule import policy_words
 from app.protection.plan import Phrase
-from app.protection.schedule import policy_words
-from app.protection.vault_choice import VaultCandidate
-from app.protection.vault_steps import VaultForm
 from ui.common.buttons import Kind, push_button, set_kind
 from ui.common.card import Card
 from ui.common.fonts import TextRole

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from app.domain.backup import Vault
 from app.domain.inert import one_line
 from app.domain.resource_ids import key_of
-from app.protection.enable import PolicyFit
+from app.planning.enable import PolicyFit
+from app.planning.vault_choice import VaultCandidate
 from app.protection.texts import PlanTexts
-from app.protection.vault_choice import VaultCandidate
 from ui.common.labels import plain_tooltip
 
 

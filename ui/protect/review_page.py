@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Q
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.protection.plan import Plan
+from app.protection.plan import Plan, Sign
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -112,7 +112,7 @@ class ReviewPage(QWidget):
                 row = group_row(place, self._note_of(plan, places, place), _COLUMNS)
                 self.model.appendRow(row)
                 tops[place] = row[0]
-            mark = Mark.ADD if step.creates else Mark.CHANGE
+            mark = Mark.ADD if step.sign is Sign.CREATE else Mark.CHANGE
             item = row_item(self._session.plan_texts.step(step), mark=mark, key=step.id)
             item.setCheckable(True)
             item.setCheckState(_CHECKED)
@@ -152,7 +152,7 @@ class ReviewPage(QWidget):
             )
         else:
             self.headline.setText(self.tr("Nothing has been sent, and there is nothing to send."))
-        adds = sum(step.creates for step in plan.steps)
+        adds = sum(step.sign is Sign.CREATE for step in plan.steps)
         left = len(plan.left_out)
         translate = QCoreApplication.translate
         words = {

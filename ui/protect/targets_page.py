@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from app.cloud.errors import CloudError
 from app.domain.resource_ids import ResourceId, key_of
-from app.protection.enable import CheckOutcome, Choice, MachineGroup, Selection
+from app.planning.enable import CheckOutcome, Choice, MachineGroup, Selection
+from app.planning.vault_steps import VaultForm
 from app.protection.failures import phrase_of
 from app.protection.plan import Phrase
-from app.protection.vault_steps import VaultForm
 from ui.common.banner import Line
 from ui.common.card import Ground
 from ui.common.dialogs import ask

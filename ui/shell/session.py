@@ -3,12 +3,12 @@
 from typing import Literal
 
 from app.cloud.connection import Connection
+from app.planning.backup_now import BackupNowService
+from app.planning.enable import EnableService
+from app.planning.vaults import VaultService
 from app.protection.apply import Apply
-from app.protection.backup_now import BackupNowService
-from app.protection.enable import EnableService
 from app.protection.jobs import JobWatch
 from app.protection.texts import PlanTexts, load_plan_texts
-from app.protection.vaults import VaultService
 from app.readiness.fleet import Fleet
 from app.readiness.profile import Profile, load_profile
 from app.readiness.texts import Texts, load_texts

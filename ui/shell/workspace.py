@@ -13,7 +13,7 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Coverage
 from app.domain.backup import Job
 from app.domain.estate import Estate
-from app.protection.obstacles import obstacle_of
+from app.planning.obstacles import obstacle_of
 from ui.common.announce import announce
 from ui.common.banner import Banner
 from ui.common.cloud_errors import sentence_of

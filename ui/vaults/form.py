@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from app.cloud.errors import CloudError
 from app.domain.resource_ids import ResourceId
+from app.planning.vault_regions import default_region
+from app.planning.vault_steps import VaultForm
+from app.planning.vaults import NameState, VaultService
 from app.protection.failures import phrase_of
 from app.protection.names import ProblemSeverity
 from app.protection.plan import Phrase, Plan
 from app.protection.texts import PlanTexts
-from app.protection.vault_regions import default_region
-from app.protection.vault_steps import VaultForm
-from app.protection.vaults import NameState, VaultService
 from ui.async_bridge import Tasks
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole

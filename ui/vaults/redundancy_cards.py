@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.backup import Redundancy
+from app.planning.vault_regions import RedundancyChoice
 from app.protection.texts import PlanTexts
-from app.protection.vault_regions import RedundancyChoice
 from ui.common.card import Card
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel

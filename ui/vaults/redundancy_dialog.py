@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cloud.errors import CloudError
 from app.domain.backup import Redundancy, Vault
+from app.planning.vaults import VaultService
 from app.protection.failures import phrase_of
 from app.protection.plan import Plan
 from app.protection.texts import PlanTexts
-from app.protection.vaults import VaultService
 from ui.async_bridge import Tasks
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole

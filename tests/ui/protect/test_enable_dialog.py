@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
-from app.protection.enable import CheckState
+from app.planning.enable import CheckState
 from app.protection.plan import Plan, StepKind
 from app.sandbox.faults import Effect, Fault
 from tests.protection.azure import received, shown

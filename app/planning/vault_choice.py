@@ -9,9 +9,9 @@ from app.domain.estate import Estate
 from app.domain.machines import Machine
 from app.domain.places import region_key
 from app.domain.resource_ids import key_of
+from app.planning.vault_steps import VaultForm
 from app.protection.plan import Phrase
 from app.protection.requests import policy_id
-from app.protection.vault_steps import VaultForm
 
 VAULT_CAPACITY = 1000
 """Azure VMs per vault (fact vault-limit-items)."""

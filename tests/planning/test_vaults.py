@@ -4,12 +4,12 @@ from app.domain.backup import Redundancy, Vault
 from app.domain.estate import Estate
 from app.domain.machines import Machine
 from app.domain.places import Region, Subscription
+from app.planning.vault_choice import candidates
+from app.planning.vault_regions import default_region, redundancy_choices, region_choices
+from app.planning.vault_steps import VaultForm
+from app.planning.vaults import NameState, VaultService
 from app.protection.names import ProblemSeverity
 from app.protection.texts import load_plan_texts
-from app.protection.vault_choice import candidates
-from app.protection.vault_regions import default_region, redundancy_choices, region_choices
-from app.protection.vault_steps import VaultForm
-from app.protection.vaults import NameState, VaultService
 from app.sandbox.faults import Effect, Fault
 from tests.protection.azure import PRODUCTION, azure
 

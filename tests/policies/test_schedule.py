@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.backup import Policy
-from app.protection.schedule import next_run, policy_words, zone_of
+from app.policies.schedule import next_run, policy_words, zone_of
 from app.protection.texts import LANGUAGES, load_plan_texts
 from resources import read_text
 

@@ -13,6 +13,13 @@ from app.cloud.errors import CloudError, NotFound
 from app.domain.backup import Redundancy, Vault
 from app.domain.places import Region, ResourceGroup, Subscription, region_key
 from app.domain.resource_ids import key_of
+from app.planning.vault_regions import (
+    RedundancyChoice,
+    RegionChoice,
+    redundancy_choices,
+    region_choices,
+)
+from app.planning.vault_steps import VaultForm, new_vault_steps, redundancy_step
 from app.protection.documents import (
     GroupDocument,
     LocationDocument,
@@ -33,13 +40,6 @@ from app.protection.names import (
 )
 from app.protection.plan import Phrase, Plan, make_plan
 from app.protection.requests import PROVIDER
-from app.protection.vault_regions import (
-    RedundancyChoice,
-    RegionChoice,
-    redundancy_choices,
-    region_choices,
-)
-from app.protection.vault_steps import VaultForm, new_vault_steps, redundancy_step
 
 _USABLE_SUBSCRIPTIONS = frozenset({"enabled", "warned", "pastdue"})
 _REGISTERED = "registered"

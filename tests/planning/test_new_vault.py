@@ -6,8 +6,8 @@ from app.domain.assessment import AssessedMachine
 from app.domain.backup import Redundancy
 from app.domain.estate import Estate
 from app.domain.resource_ids import key_of
+from app.planning.vault_steps import VaultForm
 from app.protection.apply import counts
-from app.protection.vault_steps import VaultForm
 from tests.protection.azure import azure
 
 SPEED = 10.0

@@ -13,23 +13,23 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Finding, Severity
 from app.domain.backup import Policy, PolicyType, Vault
 from app.domain.resource_ids import ResourceId, key_of
-from app.protection.enable_steps import change_policy_step, enable_step
-from app.protection.failures import phrase_of
-from app.protection.live_fleet import LiveFleet
-from app.protection.obstacles import first_blocker, item_in, obstacle_of
-from app.protection.operations import follow_location
-from app.protection.plan import LeftOut, Phrase, Plan, Step, make_plan
-from app.protection.prevalidation import ask_service
-from app.protection.requests import ItemNames, item_names
-from app.protection.vault_choice import (
+from app.planning.enable_steps import change_policy_step, enable_step
+from app.planning.obstacles import first_blocker, item_in, obstacle_of
+from app.planning.prevalidation import ask_service
+from app.planning.vault_choice import (
     VaultCandidate,
     candidates,
     planned_policies,
     planned_vault,
     vault_key_of_policy,
 )
-from app.protection.vault_steps import VaultForm, new_vault_steps
-from app.protection.vaults import VaultService
+from app.planning.vault_steps import VaultForm, new_vault_steps
+from app.planning.vaults import VaultService
+from app.protection.failures import phrase_of
+from app.protection.live_fleet import LiveFleet
+from app.protection.operations import follow_location
+from app.protection.plan import LeftOut, Phrase, Plan, Step, make_plan
+from app.protection.requests import ItemNames, item_names
 from app.readiness.choice import judge_choice
 from app.readiness.profile import Profile
 

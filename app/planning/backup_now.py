@@ -8,12 +8,12 @@ from app.domain.assessment import AssessedMachine
 from app.domain.backup import Job, ProtectedItem
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.obstacles import STOPPED_STATES
 from app.protection import requests
 from app.protection.documents import is_about
 from app.protection.failures import phrase_of
 from app.protection.jobs import JobWatch
 from app.protection.live_fleet import LiveFleet
-from app.protection.obstacles import STOPPED_STATES
 from app.protection.plan import Expectation, LeftOut, Phrase, Plan, Step, StepKind, make_plan
 
 DEFAULT_RETENTION_DAYS = 30

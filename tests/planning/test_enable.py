@@ -3,12 +3,12 @@ from datetime import UTC
 
 from app.domain.assessment import Badge, Severity
 from app.domain.resource_ids import ResourceId, key_of
-from app.protection.enable import CheckState, Choice
+from app.planning.enable import CheckState, Choice
+from app.planning.vault_choice import planned_policies
+from app.planning.vault_steps import VaultForm
+from app.policies.schedule import policy_words
 from app.protection.requests import policy_id
-from app.protection.schedule import policy_words
 from app.protection.texts import load_plan_texts
-from app.protection.vault_choice import planned_policies
-from app.protection.vault_steps import VaultForm
 from app.readiness.texts import load_texts
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.recovery.documents import protected_item_document

@@ -1,0 +1,1 @@
+"""CHANGE: from what the user chose to one plan; reads only."""
