@@ -22,7 +22,7 @@ class StepKind(StrEnum):
     CREATE_VAULT = "create-vault"
     SET_REDUNDANCY = "set-redundancy"
     SET_VAULT_OPTION = "set-vault-option"
-    """One option a step: soft delete, immutability, restore across regions or subscriptions, network, alerts."""
+    """One option a step: soft delete, immutability, restore across regions, network, alerts."""
     CREATE_POLICY = "create-policy"
     EDIT_POLICY = "edit-policy"
     ENABLE = "enable"
@@ -137,7 +137,7 @@ class Settled(Struct, frozen=True):
 
 
 class Hindrance(Struct, frozen=True):
-    """What was seen before anything is sent and may stop steps: a lock, a Resource Guard, a policy that denies."""
+    """What was seen before anything is sent and may stop steps: a lock, a Resource Guard, a denying policy."""
 
     id: str
     scope_id: str
@@ -208,7 +208,7 @@ class StepState(StrEnum):
     UNKNOWN = "unknown"
     """It was sent, and what became of it could not be found out."""
     UNCLEAR = "unclear"
-    """It may have been sent before the program ended; Azure shows no trace: not repeated, offered to the user."""
+    """It may have been sent before the program ended; no trace in Azure: not repeated, offered to the user."""
 
     @property
     def ended(self) -> bool:
