@@ -137,7 +137,7 @@ class Settled(Struct, frozen=True):
 
 
 class Hindrance(Struct, frozen=True):
-    """What was seen before anything is sent and may stop steps: a lock, a Resource Guard, a denying policy."""
+    """What was seen before anything is sent and may stop steps: a lock, a guard, a denying policy."""
 
     id: str
     scope_id: str
@@ -208,7 +208,7 @@ class StepState(StrEnum):
     UNKNOWN = "unknown"
     """It was sent, and what became of it could not be found out."""
     UNCLEAR = "unclear"
-    """It may have been sent before the program ended; no trace in Azure: not repeated, offered to the user."""
+    """It may have been sent before the program ended, no trace in Azure: not repeated, but offered."""
 
     @property
     def ended(self) -> bool:
