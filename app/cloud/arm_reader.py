@@ -33,7 +33,7 @@ from app.cloud.errors import (
     Truncated,
     Unreachable,
 )
-from app.cloud.throttle import GRAPH, Throttle
+from app.cloud.throttle import GRAPH, Requests, Throttle
 
 T = TypeVar("T")
 
@@ -46,6 +46,8 @@ ATTEMPTS = 4
 PATIENCE = timedelta(seconds=120)
 """A longer wait than this is reported instead of waited for: the user decides."""
 _REPEATABLE = {408, 500, 502, 503, 504}
+_BY_THE_HOUR = "ResourceRequestsThrottled"
+"""Code of a limit that Recovery Services puts on one kind of read: the others may go on."""
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -120,13 +122,13 @@ class ArmReader:
         Raises:
             CloudError: any of the kinds in :mod:`app.cloud.errors`.
         """
-        answer = await self._repeat("GET", self._url(path, api_version, query), None, _budget(path))
+        answer = await self._repeat("GET", self._url(path, api_version, query), None, budget_of(path))
         return _decode(answer, type_)
 
     async def post(self, path: str, api_version: str, body: object, type_: type[T]) -> T:
         """A question asked by POST that changes nothing (backupStatus, checkNameAvailability…)."""
         content = msgspec.json.encode(body)
-        answer = await self._repeat("POST", self._url(path, api_version, None), content, _budget(path))
+        answer = await self._repeat("POST", self._url(path, api_version, None), content, budget_of(path))
         return _decode(answer, type_)
 
     async def pages(
@@ -140,7 +142,9 @@ class ArmReader:
             if url in seen:
                 raise NotUnderstood("A page of the list points back to an earlier page.", field="nextLink")
             seen.add(url)
-            envelope = await self._taken_apart(await self._repeat("GET", url, None, _budget(path)), _Envelope)
+            envelope = await self._taken_apart(
+                await self._repeat("GET", url, None, budget_of(path)), _Envelope
+            )
             if envelope.value is None:
                 raise NotUnderstood("The answer has no list of values.", field="value")
             async for page in self._slices(envelope.value, decoder, None):
@@ -190,9 +194,9 @@ class ArmReader:
         """
         url = self._url(path, api_version, query)
         if method == "GET":
-            return await self._repeat(method, url, None, _budget(path))
+            return await self._repeat(method, url, None, budget_of(path))
         content = None if body is None else msgspec.json.encode(body)
-        return await self._once(method, url, content, _budget(path))
+        return await self._once(method, url, content, budget_of(path))
 
     async def _repeat(self, method: str, url: str, content: bytes | None, budget: str) -> Answer:
         for attempt in range(1, ATTEMPTS + 1):
@@ -202,7 +206,8 @@ class ArmReader:
                 until = error.until or datetime.now(UTC) + timedelta(seconds=2**attempt)
                 if attempt == ATTEMPTS or until - datetime.now(UTC) > PATIENCE:
                     raise
-                self.throttle.block(budget, until)
+                hourly = resource_of(url) if error.code == _BY_THE_HOUR else ""
+                self.throttle.block(budget, until, _kind(method, budget), hourly)
             except TimedOut:
                 raise
             except (Unreachable, CloudError) as error:
@@ -213,7 +218,8 @@ class ArmReader:
         raise AssertionError("the last attempt either returns or raises")
 
     async def _once(self, method: str, url: str, content: bytes | None, budget: str) -> Answer:
-        await self.throttle.acquire(budget)
+        kind = _kind(method, budget)
+        await self.throttle.acquire(budget, kind, resource_of(url))
         self.requests += 1
         request = HttpRequest(method, url, content=content, headers=_JSON if content is not None else None)
         try:
@@ -226,7 +232,7 @@ class ArmReader:
             raise SignInRequired(error.message or str(error)) from error
         except AzureError as error:
             raise_unreachable(error, self.environment)
-        self.throttle.heard(budget, answer.headers)
+        self.throttle.heard(budget, answer.headers, kind, resource_of(url))
         told = parsed_date(answer.headers.get("date", ""))
         if told is not None:
             self._service_time = (told, time.monotonic())
@@ -288,7 +294,19 @@ def raise_unreachable(error: AzureError, environment: Environment) -> NoReturn:
     raise Unreachable(str(error)[:500], host=host) from error
 
 
-def _budget(path: str) -> str:
+def resource_of(url: str) -> str:
+    """The type of what is read, such as ``backupJobs`` for the list and for one job alike."""
+    _, _, tail = urlsplit(url).path.rpartition("/providers/")
+    parts = tail.split("/")[1:]
+    return parts[-1 - (len(parts) % 2 == 0)] if parts else ""
+
+
+def _kind(method: str, budget: str) -> Requests:
+    """What ARM counts a request as; queries of Resource Graph are in a budget of their own."""
+    return Requests.READS if budget == GRAPH else Requests.of(method)
+
+
+def budget_of(path: str) -> str:
     """The subscription whose budget a request uses; empty for tenant-level requests."""
     text = urlsplit(path).path if "://" in path else path
     parts = text.split("/")

@@ -16,11 +16,12 @@ from azure.mgmt.recoveryservicesbackup.aio import RecoveryServicesBackupClient
 
 from app.cloud import api_versions
 from app.cloud.answers import Answer, error_of
-from app.cloud.arm_reader import raise_unreachable
+from app.cloud.arm_reader import budget_of, raise_unreachable
 from app.cloud.change_request import ChangeRequest
 from app.cloud.environments import Environment
-from app.cloud.errors import SignInRequired
+from app.cloud.errors import SignInRequired, Throttled
 from app.cloud.pipeline import policies, transport
+from app.cloud.throttle import Requests, Throttle
 
 _VAULT = (
     r"/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)"
@@ -36,8 +37,11 @@ _ITEM = (
 class Changes:
     """Sends writes once. Nothing is repeated here: whoever applies a plan looks first (DESIGN section 4)."""
 
-    def __init__(self, environment: Environment, credential: AsyncTokenCredential) -> None:
+    def __init__(
+        self, environment: Environment, credential: AsyncTokenCredential, throttle: Throttle
+    ) -> None:
         self._environment = environment
+        self._throttle = throttle
         self._credential = credential
         self._policies = [CustomHookPolicy(), *policies(environment, credential)]
         self._transport = transport(environment)
@@ -50,9 +54,24 @@ class Changes:
     async def send(self, request: ChangeRequest) -> Answer:
         """Send one write, exactly once, and give the answer with its headers; nothing is polled.
 
+        It waits until ARM's bucket of writes (or deletes) of the subscription has room for it.
+
         Raises:
             CloudError: refused, or unreachable (then it is not known whether the write was carried out).
+                After ``Throttled`` nothing more is sent to the subscription before the time it names.
         """
+        kind, budget = Requests.of(request.method), budget_of(request.path)
+        await self._throttle.acquire(budget, kind)
+        try:
+            answer = await self._send(request)
+        except Throttled as error:
+            if error.until is not None:
+                self._throttle.block(budget, error.until, kind)
+            raise
+        self._throttle.heard(budget, answer.headers, kind)
+        return answer
+
+    async def _send(self, request: ChangeRequest) -> Answer:
         try:
             answer = await self._typed(request)
             if answer is None:

@@ -53,7 +53,7 @@ class Connection:
         if self._changes is None:
             from app.cloud.changes import Changes  # noqa: PLC0415 -- half a second that reading never needs
 
-            self._changes = Changes(self.environment, self._credential)
+            self._changes = Changes(self.environment, self._credential, self.reader.throttle)
         return self._changes
 
     async def verify(self) -> None:
