@@ -296,8 +296,8 @@ def raise_unreachable(error: AzureError, environment: Environment) -> NoReturn:
 
 def resource_of(url: str) -> str:
     """The type of what is read, such as ``backupJobs`` for the list and for one job alike."""
-    _, _, tail = urlsplit(url).path.rpartition("/providers/")
-    parts = tail.split("/")[1:]
+    _, provider, tail = urlsplit(url).path.rpartition("/providers/")
+    parts = tail.split("/")[1:] if provider else []
     return parts[-1 - (len(parts) % 2 == 0)] if parts else ""
 
 

@@ -128,7 +128,7 @@ class Throttle:
             self._hourly[(name.casefold(), resource.casefold())] = int(hourly)
 
     def block(self, name: str, until: datetime, kind: Requests = Requests.READS, resource: str = "") -> None:
-        """Ask nothing of this budget before ``until`` (aware); where ``resource`` is named, only its reads."""
+        """Ask nothing of this budget before ``until`` (aware), with ``resource`` only its reads."""
         seconds = (until - datetime.now(UTC)).total_seconds()
         if resource:
             self._hour_blocked[(name.casefold(), resource.casefold())] = time.monotonic() + seconds
