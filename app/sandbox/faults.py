@@ -100,6 +100,11 @@ class Faults:
             self._planted.append(fault)
         return fault
 
+    @property
+    def planted(self) -> list[Fault]:
+        """The faults of requests in the order in which they were planted."""
+        return list(self._planted)
+
     def clear(self) -> None:
         """Take out every fault, missing rights and planted job failures included."""
         self._planted.clear()
@@ -134,6 +139,15 @@ def read_faults(file: Path) -> list[Fault]:
         raise ValueError(f"cannot read it: {error.strerror or error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"it is not valid JSON: {error}") from error
+    return faults_of(content)
+
+
+def faults_of(content: Any) -> list[Fault]:
+    """The faults of a decoded JSON list.
+
+    Raises:
+        ValueError: it is no list, or an entry is not understood; the text tells which and why.
+    """
     if not isinstance(content, list):
         raise ValueError("it must hold a JSON list of faults")  # noqa: TRY004 -- the content is wrong, not a type
     return [_fault(number, entry) for number, entry in enumerate(content, start=1)]

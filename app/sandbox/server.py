@@ -17,6 +17,8 @@ from aiohttp import web
 from app.sandbox import compute, errors, graph, recovery, resources
 from app.sandbox.faults import Effect, Fault, Faults
 from app.sandbox.gateway import Gateway, Incoming
+from app.sandbox.inspection import PREFIX, Inspection
+from app.sandbox.ledger import LedgerEntry, RequestLedger, caused_by
 from app.sandbox.messages import ArmError, ArmResponse, Json
 from app.sandbox.routing import Router
 from app.sandbox.state import State
@@ -28,6 +30,9 @@ _REQUESTS_REMEMBERED = 50_000
 _LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of a request body; ARM refuses more than 4 MB as well."""
 _JSON = "application/json; charset=utf-8"
+_ENTRY = "ledger_entry"
+"""The key under which a request carries its entry of the ledger."""
+_FAILED = 400
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,9 @@ class SandboxServer:
         self.token = token or secrets.token_urlsafe(32)
         self.faults = Faults(state)
         self.requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_REMEMBERED)
+        self.ledger = RequestLedger()
+        """Every request and what it set going; also at ``GET /sandbox/ledger`` (see ``inspection``)."""
+        self._inspection = Inspection(state, self.ledger, self.faults)
         self.url = ""
         """``http://127.0.0.1:port`` while the server runs."""
         router = Router()
@@ -96,14 +104,19 @@ class SandboxServer:
         if body is None:
             too_large = ArmError(413, "RequestContentTooLarge", "The request content is larger than 4 MB.")
             return self._finish(request, path, query, None, _envelope(too_large))
+        if path.startswith(PREFIX):
+            return self._inspected(request, path, query, body)
         incoming = Incoming(request.method, path, query, request.headers, body)
+        request[_ENTRY] = self.ledger.receive(
+            incoming.method, unquote(path), unquote(query), _content(body), request.headers.items()
+        )
         faults = self.faults.take(incoming.method, unquote(path), unquote(query))
         for fault in faults:
             if fault.effect is Effect.DELAY:
                 await asyncio.sleep(fault.seconds)
         effective = [fault for fault in faults if fault.effect is not Effect.DELAY]
         if not effective:
-            return self._finish(request, path, query, body, await self._answer(incoming))
+            return self._finish(request, path, query, body, await self._answer(request, incoming))
         return await self._answer_with(effective[0], request, incoming)
 
     def _refusal(self, request: web.BaseRequest) -> ArmResponse | None:
@@ -124,9 +137,20 @@ class SandboxServer:
             return _envelope(errors.invalid_token("The access token is invalid."))
         return None
 
-    async def _answer(self, incoming: Incoming) -> ArmResponse:
+    def _inspected(self, request: web.BaseRequest, path: str, query: str, body: bytes) -> web.Response:
+        """What is no part of Azure: neither faults nor ledger know of it."""
         try:
-            return await self._gateway.answer(incoming)
+            answer = self._inspection.answer(request.method, path, query, body)
+        except ArmError as error:
+            answer = _envelope(error)
+        return web.Response(
+            status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
+        )
+
+    async def _answer(self, request: web.BaseRequest, incoming: Incoming) -> ArmResponse:
+        try:
+            with caused_by(request[_ENTRY]):
+                return await self._gateway.answer(incoming)
         except ArmError as error:
             return _envelope(error)
         except Exception:  # noqa: BLE001 -- a server answers, whatever a handler does; the trace is logged
@@ -152,7 +176,8 @@ class SandboxServer:
                 return await self._truncated(request, incoming)
             case _:
                 if fault.carried_out:
-                    await self._answer(incoming)
+                    hidden = await self._answer(request, incoming)
+                    request[_ENTRY].carried_out_status = hidden.status
                 if fault.effect is Effect.CUT:
                     return self._cut(request, incoming)
                 headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
@@ -160,9 +185,10 @@ class SandboxServer:
                 return self._finish(request, path, query, body, _envelope(error))
 
     async def _truncated(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
-        answer = await self._answer(incoming)
+        answer = await self._answer(request, incoming)
+        request[_ENTRY].carried_out_status = answer.status
         content = _encoded(answer.body)
-        self._record(request, incoming.path, incoming.query, incoming.body, answer.status)
+        self._record(request, incoming.path, incoming.query, incoming.body, answer)
         response = web.StreamResponse(status=answer.status, headers=self._headers(request, answer))
         response.content_length = len(content)
         await response.prepare(request)
@@ -171,14 +197,14 @@ class SandboxServer:
         return response
 
     def _cut(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
-        self._record(request, incoming.path, incoming.query, incoming.body, 0)
+        self._record(request, incoming.path, incoming.query, incoming.body, ArmResponse(0))
         _abort(request)
         return web.Response()
 
     def _finish(
         self, request: web.BaseRequest, path: str, query: str, body: bytes | None, answer: ArmResponse
     ) -> web.Response:
-        self._record(request, path, query, body, answer.status)
+        self._record(request, path, query, body, answer)
         return web.Response(
             status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
         )
@@ -198,15 +224,20 @@ class SandboxServer:
         return headers
 
     def _record(
-        self, request: web.BaseRequest, path: str, query: str, body: bytes | None, status: int
+        self, request: web.BaseRequest, path: str, query: str, body: bytes | None, answer: ArmResponse
     ) -> None:
-        content: Any = None
-        if body:
-            try:
-                content = msgspec.json.decode(body)
-            except msgspec.DecodeError:
-                content = body
-        self.requests.append(RecordedRequest(request.method, unquote(path), unquote(query), status, content))
+        entry: LedgerEntry | None = request.get(_ENTRY)
+        if entry is not None:
+            entry.status = answer.status
+            entry.retry_after = str(answer.headers.get("Retry-After", ""))
+            error = answer.body.get("error") if isinstance(answer.body, dict) else None
+            entry.error_code = (
+                str(error.get("code") or "") if isinstance(error, dict) and answer.status >= _FAILED else ""
+            )
+        content = _content(body or b"") if entry is None else entry.body
+        self.requests.append(
+            RecordedRequest(request.method, unquote(path), unquote(query), answer.status, content)
+        )
 
 
 def build_server(state: State, token: str | None = None) -> SandboxServer:
@@ -223,6 +254,16 @@ async def _body(request: web.BaseRequest) -> bytes | None:
         if len(parts) > _LARGEST_BODY:
             return None
     return bytes(parts)
+
+
+def _content(body: bytes) -> Any:
+    """A body as the ledger keeps it: decoded where it is JSON, else as text; None where there is none."""
+    if not body:
+        return None
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return body.decode(errors="replace")
 
 
 def _encoded(body: Any) -> bytes:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app.sandbox.accounts import Account
 from app.sandbox.clock import Clock
+from app.sandbox.ledger import caused_by
 from app.sandbox.messages import Json
 from app.sandbox.store import Store
 
@@ -90,7 +91,7 @@ class State:
         now = self.clock.now()
         while self._due and self._due[0][0] <= now:
             moment, _, action = heapq.heappop(self._due)
-            with self.clock.at(moment):
+            with self.clock.at(moment), caused_by(None):
                 action()
             self.changes += 1
 

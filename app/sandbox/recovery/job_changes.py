@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.sandbox.clock import timestamp
+from app.sandbox.ledger import note_job
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import iso_duration, job_document
 from app.sandbox.recovery.filters import written_moment
@@ -21,10 +22,12 @@ def begin(
     property_bag: Mapping[str, str] | None = None,
 ) -> Json:
     """Store a job that starts now."""
+    job_id = new_id(state)
+    note_job(job_id, vault_id, operation, vm_id)
     return state.store.put(
         job_document(
             vault_id=vault_id,
-            job_id=new_id(state),
+            job_id=job_id,
             vm_id=vm_id,
             operation=operation,
             status="InProgress",

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from app.sandbox.clock import timestamp
 from app.sandbox.errors import GATEWAY
+from app.sandbox.ledger import note_operation
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.recovery.documents import NOT_ENDED
 from app.sandbox.recovery.ledger import Operation, ledger_of
@@ -48,6 +49,7 @@ def start(
         operation_id or new_id(state), key_of(vault_id), now, now + lasting, result_id=result_id
     )
     ledger_of(state).operations[operation.id] = operation
+    note_operation(operation.id, vault_id)
 
     def end() -> None:
         finish(operation)
@@ -63,6 +65,7 @@ def succeeded(state: State, vault_id: str, job_id: str | None = None) -> Operati
     now = state.clock.now()
     operation = Operation(new_id(state), key_of(vault_id), now, now, "Succeeded", now, job_id)
     ledger_of(state).operations[operation.id] = operation
+    note_operation(operation.id, vault_id)
     return operation
 
 
