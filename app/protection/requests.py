@@ -4,7 +4,7 @@ Bodies follow what the Azure CLI and the portal send (REAL-TRAFFIC.md section 2,
 """
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from app.cloud.change_request import ChangeRequest
 from app.domain.resource_ids import ResourceId
 
 PROVIDER = "Microsoft.RecoveryServices"
+_MACHINE_ITEM = "Microsoft.Compute/virtualMachines"
 
 
 class ItemNames(NamedTuple):
@@ -81,14 +82,79 @@ def set_redundancy(vault_id: str, redundancy: str) -> ChangeRequest:
     return ChangeRequest("PATCH", vault_id, api_versions.VAULTS, body)
 
 
-def enable(item: str, machine_id: str, policy: str) -> ChangeRequest:
-    """Enable backup of a VM, or give a protected VM another policy: both are this PUT (facts, section 4)."""
-    properties = {
-        "protectedItemType": "Microsoft.Compute/virtualMachines",
+def enable(
+    item: str, machine_id: str, policy: str, disks: Mapping[str, object] | None = None
+) -> ChangeRequest:
+    """Enable backup of a VM, resume it, or give it another policy: all are this PUT (facts, section 4).
+
+    ``disks`` are the ``diskExclusionProperties`` of the item; None leaves them as they are.
+    """
+    properties: dict[str, object] = {
+        "protectedItemType": _MACHINE_ITEM,
         "sourceResourceId": machine_id,
         "policyId": policy,
     }
+    if disks is not None:
+        properties["extendedProperties"] = {"diskExclusionProperties": dict(disks)}
     return ChangeRequest("PUT", item, api_versions.BACKUP, {"properties": properties})
+
+
+def stop_protection(item: str, machine_id: str) -> ChangeRequest:
+    """Take no further backups of a VM and keep its recovery points (OPERATIONS.md, "Stop and keep data")."""
+    properties = {
+        "protectedItemType": _MACHINE_ITEM,
+        "sourceResourceId": machine_id,
+        "protectionState": "ProtectionStopped",
+    }
+    return ChangeRequest("PUT", item, api_versions.BACKUP, {"properties": properties})
+
+
+def undelete(item: str, machine_id: str) -> ChangeRequest:
+    """Bring soft-deleted backup data back, stopped (facts, section 4)."""
+    properties = {
+        "protectedItemType": _MACHINE_ITEM,
+        "sourceResourceId": machine_id,
+        "protectionState": "ProtectionStopped",
+        "isRehydrate": True,
+    }
+    return ChangeRequest("PUT", item, api_versions.BACKUP, {"properties": properties})
+
+
+def delete_data(item: str) -> ChangeRequest:
+    """Stop protection and delete the recovery points; the vault keeps them soft-deleted for its days."""
+    return ChangeRequest("DELETE", item, api_versions.BACKUP)
+
+
+def cancel_job(job: str) -> ChangeRequest:
+    """Cancel a job; ``job`` is its id."""
+    return ChangeRequest("POST", f"{job}/cancel", api_versions.BACKUP)
+
+
+def put_policy(policy: str, properties: Mapping[str, object]) -> ChangeRequest:
+    """Create or change a policy; ``properties`` in Azure's own form."""
+    return ChangeRequest("PUT", policy, api_versions.BACKUP, {"properties": dict(properties)})
+
+
+def delete_policy(policy: str) -> ChangeRequest:
+    """Delete a policy; Azure refuses it while an item uses it (fact pol-delete)."""
+    return ChangeRequest("DELETE", policy, api_versions.BACKUP)
+
+
+def set_vault_properties(vault_id: str, properties: Mapping[str, object]) -> ChangeRequest:
+    """Change options of a vault; ``properties`` in Azure's own form, only what changes."""
+    return ChangeRequest("PATCH", vault_id, api_versions.VAULTS, {"properties": dict(properties)})
+
+
+def delete_vault(vault_id: str) -> ChangeRequest:
+    """Delete a vault; Azure refuses it while it holds items (fact vault-delete)."""
+    return ChangeRequest("DELETE", vault_id, api_versions.VAULTS)
+
+
+def delete_group(subscription_id: str, name: str) -> ChangeRequest:
+    """Delete a resource group **with everything in it**: to be sent only after it was read as empty."""
+    return ChangeRequest(
+        "DELETE", f"/subscriptions/{subscription_id}/resourcegroups/{name}", api_versions.RESOURCES
+    )
 
 
 def back_up_now(item: str, retain_until: datetime) -> ChangeRequest:

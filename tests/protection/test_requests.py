@@ -55,6 +55,43 @@ def test_redundancy_goes_through_the_vault_and_not_through_the_storage_configura
     assert (request.method, request.path) == ("PATCH", VAULT)
 
 
+def test_stop_and_undelete_are_a_put_of_the_item_with_its_state() -> None:
+    stop = requests.stop_protection("/item", MACHINE)
+    assert (stop.method, stop.path) == ("PUT", "/item")
+    assert stop.body == {
+        "properties": {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": MACHINE,
+            "protectionState": "ProtectionStopped",
+        }
+    }
+    undelete = requests.undelete("/item", MACHINE)
+    assert undelete.body is not None
+    assert undelete.body["properties"] == {**stop.body["properties"], "isRehydrate": True}
+
+
+def test_disks_left_out_are_part_of_the_item_and_otherwise_not_mentioned() -> None:
+    policy = requests.policy_id(VAULT, "DefaultPolicy")
+    disks = {"diskLunList": [1, 2], "isInclusionList": False}
+    plain = requests.enable("/item", MACHINE, policy)
+    chosen = requests.enable("/item", MACHINE, policy, disks)
+    assert plain.body is not None
+    assert chosen.body is not None
+    assert "extendedProperties" not in plain.body["properties"]
+    assert chosen.body["properties"]["extendedProperties"] == {"diskExclusionProperties": disks}
+
+
+def test_removals_have_no_body() -> None:
+    for request in (
+        requests.delete_data("/item"),
+        requests.delete_policy("/policy"),
+        requests.delete_vault(VAULT),
+        requests.delete_group("s1", "rg"),
+    ):
+        assert (request.method, request.body) == ("DELETE", None)
+    assert requests.cancel_job(f"{VAULT}/backupJobs/1").path == f"{VAULT}/backupJobs/1/cancel"
+
+
 @given(
     st.text(alphabet=st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1),
     st.text(alphabet=st.characters(exclude_categories=["Cs"])),
