@@ -67,6 +67,8 @@ class Page(NamedTuple, Generic[T]):
     rejected: list[Rejected]
     total: int | None
     """How many rows there are in all, where the service says so (Resource Graph)."""
+    number: int = 1
+    """Which page of the list the slice is from: how many requests were needed so far."""
 
 
 class _Envelope(msgspec.Struct, rename="camel"):
@@ -148,7 +150,7 @@ class ArmReader:
             if envelope.value is None:
                 raise NotUnderstood("The answer has no list of values.", field="value")
             async for page in self._slices(envelope.value, decoder, None):
-                yield page
+                yield page._replace(number=len(seen))
             url = self._url(envelope.next_link, api_version, None) if envelope.next_link else None
 
     async def graph(self, query: str, subscriptions: Sequence[str], item: type[T]) -> AsyncIterator[Page[T]]:

@@ -1,34 +1,67 @@
 """Reading backup jobs and recovery points: one list per vault, never one request per VM."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import CloudError
 from app.domain.backup import Job, RecoveryPoint
+from app.domain.resource_ids import key_of
 from app.protection.documents import (
     JobDocument,
     RecoveryPointDocument,
+    container_key,
     job_of,
     recovery_point_of,
 )
 
+JOBS = "backupJobs"
 _VM_JOBS = {"$filter": "backupManagementType eq 'AzureIaasVM'"}
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-async def read_jobs(reader: ArmReader, vault_id: str) -> tuple[Job, ...]:
-    """The recent VM jobs of a vault, newest first; rows that do not have the known form are left out.
+class JobList(Struct, frozen=True):
+    """The recent VM jobs of a vault, newest first, found by VM without a search."""
+
+    jobs: tuple[Job, ...]
+    pages: int
+    """Requests that the list took."""
+    by_machine: Mapping[str, tuple[Job, ...]]
+
+    def about(self, machine_id: str) -> tuple[Job, ...]:
+        """The jobs that are about a VM, newest first: by group and name, else by name."""
+        found = (
+            *self.by_machine.get(container_key(machine_id), ()),
+            *self.by_machine.get(_name(machine_id), ()),
+        )
+        return newest_first(found)
+
+
+def job_list(jobs: Sequence[Job], pages: int = 1) -> JobList:
+    """A list of these jobs."""
+    ordered = newest_first(jobs)
+    grouped: dict[str, list[Job]] = {}
+    for job in ordered:
+        grouped.setdefault(job.container_name or job.machine_name.casefold(), []).append(job)
+    return JobList(ordered, pages, {key: tuple(found) for key, found in grouped.items()})
+
+
+async def read_jobs(reader: ArmReader, vault_id: str) -> JobList:
+    """The recent VM jobs of a vault; rows that do not have the known form are left out.
 
     Raises:
         CloudError: the list could not be read.
     """
     found: list[Job] = []
-    path = f"{vault_id}/backupJobs"
+    pages = 1
+    path = f"{vault_id}/{JOBS}"
     async for page in reader.pages(path, api_versions.BACKUP, JobDocument, _VM_JOBS):
         found.extend(job_of(one, vault_id) for one in page.items)
-    return newest_first(found)
+        pages = page.number
+    return job_list(found, pages)
 
 
 async def read_job(reader: ArmReader, vault_id: str, name: str) -> Job:
@@ -65,3 +98,7 @@ async def read_recovery_points(reader: ArmReader, item_id: str) -> tuple[Recover
 def newest_first(jobs: Sequence[Job]) -> tuple[Job, ...]:
     """Jobs by start time, the newest first."""
     return tuple(sorted(jobs, key=lambda job: job.started_at or _LONG_AGO, reverse=True))
+
+
+def _name(machine_id: str) -> str:
+    return key_of(machine_id).rpartition("/")[2]

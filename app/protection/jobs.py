@@ -12,9 +12,17 @@ from app.cloud.errors import CloudError, NotFound, Throttled
 from app.domain.assessment import Coverage
 from app.domain.backup import Job, RecoveryPoint
 from app.domain.resource_ids import ResourceId, key_of
-from app.protection.documents import is_about
+from app.protection.documents import container_key
 from app.protection.failures import phrase_of
-from app.protection.job_lists import read_job, read_jobs, read_recovery_points, with_details
+from app.protection.job_lists import (
+    JOBS,
+    JobList,
+    job_list,
+    read_job,
+    read_jobs,
+    read_recovery_points,
+    with_details,
+)
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Phrase
 
@@ -22,6 +30,12 @@ _QUIET_ROUNDS = 2
 """Lists without a running job after which a vault is left alone."""
 _FRESH_SECONDS = 600.0
 """A list younger than this tells which jobs are new."""
+_HOUR_SECONDS = 3600.0
+_EXPLAINED_AT_ONCE = 10
+"""Failed jobs whose own document is read in one round: such reads are counted by the hour, like the lists."""
+FEW_MACHINES = 5
+"""So many VMs of a vault are read again one by one; more by the lists of their vault, in a few requests."""
+_INDEXED_AT_ONCE = 1000
 _BADGE_ROUNDS = 5
 """Lists after a completed backup during which its VM is read again until the recovery point shows."""
 
@@ -48,7 +62,7 @@ class JobWatch:
     def __init__(self, connection: Connection, fleet: LiveFleet) -> None:
         self._connection = connection
         self._fleet = fleet
-        self._jobs: dict[str, tuple[Job, ...]] = {}
+        self._lists: dict[str, JobList] = {}
         self._listeners: list[JobListener] = []
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._rounds: dict[str, asyncio.Future[tuple[Job, ...]]] = {}
@@ -60,7 +74,12 @@ class JobWatch:
     @property
     def jobs(self) -> Mapping[str, tuple[Job, ...]]:
         """The jobs of each vault that was read, by vault key, newest first."""
-        return MappingProxyType(self._jobs)
+        return MappingProxyType({key: found.jobs for key, found in self._lists.items()})
+
+    def about(self, vault_id: str, machine_id: str) -> tuple[Job, ...]:
+        """The jobs about a VM in the list of a vault as last read, newest first."""
+        found = self._lists.get(key_of(vault_id))
+        return found.about(machine_id) if found is not None else ()
 
     def subscribe(self, listener: JobListener) -> Callable[[], None]:
         """Tell a listener about every change; gives the function that ends it."""
@@ -81,7 +100,7 @@ class JobWatch:
         """
         key = key_of(vault_id)
         if self._read_at.get(key, float("-inf")) >= since:
-            return self._jobs[key]
+            return self._lists[key].jobs
         return await self.read(vault_id)
 
     async def read(self, vault_id: str) -> tuple[Job, ...]:
@@ -160,7 +179,7 @@ class JobWatch:
                     return
                 except CloudError as error:
                     self._tell_not_read(vault_id, phrase_of(error))
-                    await asyncio.sleep(self._wait_after(error))
+                    await asyncio.sleep(self._wait_after(vault_id, error))
                     continue
                 waiting = await self._look_for_points(vault_id)
                 busy = waiting or any(job.running for job in jobs)
@@ -168,17 +187,35 @@ class JobWatch:
                 future = self._rounds.pop(key, None)
                 if future is not None and not future.done():
                     future.set_result(jobs)
-                await asyncio.sleep(self._connection.pace.jobs_seconds)
+                await asyncio.sleep(self.interval(vault_id))
         finally:
             self._polls.pop(key, None)
 
+    def interval(self, vault_id: str) -> float:
+        """Seconds until the list of a vault may be read again.
+
+        The usual pace, or longer where the reads that Azure still allows this hour would not last:
+        pages of the list x 3,600 s / remaining reads (OPERATIONS.md, "Errors and throttling").
+        """
+        found = self._lists.get(key_of(vault_id))
+        subscription = ResourceId.parse(vault_id).subscription_id
+        left = self._connection.reader.throttle.left_this_hour(subscription, JOBS)
+        pace = self._connection.pace.jobs_seconds
+        if left is None:
+            return pace
+        return max(pace, (found.pages if found else 1) * _HOUR_SECONDS / max(1, left))
+
     async def _read(self, vault_id: str) -> tuple[Job, ...]:
         key = key_of(vault_id)
-        jobs = await read_jobs(self._connection.reader, vault_id)
-        ended = self._ended_since(key, jobs)
-        if ended:
-            jobs = tuple([await self._explained(job) if job.name in ended else job for job in jobs])
-        self._jobs[key] = jobs
+        found = await read_jobs(self._connection.reader, vault_id)
+        ended = self._ended_since(key, found.jobs)
+        failed = [job for job in found.jobs if job.name in ended and job.status != "Completed"]
+        if failed:
+            reader = self._connection.reader
+            explained = {job.name: await with_details(reader, job) for job in failed[:_EXPLAINED_AT_ONCE]}
+            found = job_list([explained.get(job.name, job) for job in found.jobs], found.pages)
+        jobs = found.jobs
+        self._lists[key] = found
         self._read_at[key] = time.monotonic()
         for listener in tuple(self._listeners):
             listener.jobs_changed(vault_id, jobs)
@@ -190,8 +227,9 @@ class JobWatch:
 
         The second is only told from a list that is not old: what ran over night is the next scan's matter.
         """
-        running = {job.name for job in self._jobs.get(key, ()) if job.running}
-        known = {job.name for job in self._jobs.get(key, ())}
+        before = self._lists[key].jobs if key in self._lists else ()
+        running = {job.name for job in before if job.running}
+        known = {job.name for job in before}
         fresh = time.monotonic() - self._read_at.get(key, float("-inf")) <= _FRESH_SECONDS
         return frozenset(
             job.name
@@ -199,16 +237,16 @@ class JobWatch:
             if not job.running and (job.name in running or (fresh and job.name not in known))
         )
 
-    async def _explained(self, job: Job) -> Job:
-        return job if job.status == "Completed" else await with_details(self._connection.reader, job)
-
     async def _settle(self, ended: Sequence[Job]) -> None:
         """Tell that jobs have ended and have their VMs read again, so that badges turn by themselves."""
         for job in ended:
             for listener in tuple(self._listeners):
                 listener.job_ended(job)
-        machines = {job.name: self._machines_of(job) for job in ended}
-        await self._reread([machine for found in machines.values() for machine in found])
+        if not ended:
+            return
+        index = await self._machine_index()
+        machines = {job.name: _machines_of(job, index) for job in ended}
+        await self._reread([machine for found in machines.values() for machine in found], ended[0].vault_id)
         for job in ended:
             if job.operation == "Backup" and job.status.startswith("Completed"):
                 pending = filter(self._is_pending, machines[job.name])
@@ -220,30 +258,37 @@ class JobWatch:
         here = [key for key in self._waiting_for_point if self._vault_key_of(key) == vault]
         if not here:
             return False
-        await self._reread(here)
+        await self._reread(here, vault_id)
         for key in here:
             left = self._waiting_for_point.pop(key) - 1
             if left > 0 and self._is_pending(key):
                 self._waiting_for_point[key] = left
         return any(key in self._waiting_for_point for key in here)
 
-    async def _reread(self, machine_keys: Sequence[str]) -> None:
+    async def _reread(self, machine_keys: Sequence[str], vault_id: str) -> None:
+        """Have VMs of a vault read again: by the vault's own lists where they are many."""
         machines = [
             self._fleet.machines[key].facts.machine.id for key in machine_keys if key in self._fleet.machines
         ]
         if not machines:
             return
         try:
-            await self._fleet.reread(machines)
+            if len(machines) > FEW_MACHINES:
+                await self._fleet.reread_vault(vault_id)
+            else:
+                await self._fleet.reread(machines)
         except CloudError:
             return  # the fleet keeps what it knew; the next refresh reads it again
 
-    def _machines_of(self, job: Job) -> list[str]:
-        """Keys of the VMs that a job can be about: jobs name group and VM, but no subscription."""
-        here = ResourceId.parse(job.vault_id).subscription_id.casefold()
-        found = [key for key in self._fleet.machines if is_about(job, key)]
-        same = [key for key in found if ResourceId.parse(key).subscription_id.casefold() == here]
-        return same or found
+    async def _machine_index(self) -> Mapping[str, list[str]]:
+        """Keys of VMs by what jobs call them: group and name, and the name alone."""
+        index: dict[str, list[str]] = {}
+        for number, key in enumerate(tuple(self._fleet.machines), 1):
+            index.setdefault(container_key(key), []).append(key)
+            index.setdefault(key.rpartition("/")[2], []).append(key)
+            if number % _INDEXED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return index
 
     def _is_pending(self, machine_key: str) -> bool:
         assessed = self._fleet.machines.get(machine_key)
@@ -254,15 +299,15 @@ class JobWatch:
         vault = assessed.facts.vault if assessed is not None else None
         return key_of(vault.id) if vault is not None else ""
 
-    def _wait_after(self, error: CloudError) -> float:
+    def _wait_after(self, vault_id: str, error: CloudError) -> float:
         pace = self._connection.pace.jobs_seconds
         if isinstance(error, Throttled) and error.until is not None:
             return max(pace, (error.until - datetime.now(UTC)).total_seconds())
-        return 2 * pace
+        return max(2 * pace, self.interval(vault_id))
 
     def _give_up(self, vault_id: str, error: NotFound) -> None:
         """The vault is gone: nobody waits for its jobs any more."""
-        self._jobs.pop(key_of(vault_id), None)
+        self._lists.pop(key_of(vault_id), None)
         self._read_at.pop(key_of(vault_id), None)
         self._tell_not_read(vault_id, phrase_of(error))
         future = self._rounds.pop(key_of(vault_id), None)
@@ -272,3 +317,11 @@ class JobWatch:
     def _tell_not_read(self, vault_id: str, reason: Phrase) -> None:
         for listener in tuple(self._listeners):
             listener.jobs_not_read(vault_id, reason)
+
+
+def _machines_of(job: Job, index: Mapping[str, list[str]]) -> list[str]:
+    """Keys of the VMs that a job can be about: jobs name group and VM, but no subscription."""
+    here = ResourceId.parse(job.vault_id).subscription_id.casefold()
+    found = index.get(job.container_name or job.machine_name.casefold(), [])
+    same = [key for key in found if ResourceId.parse(key).subscription_id.casefold() == here]
+    return same or found

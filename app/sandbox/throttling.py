@@ -102,11 +102,9 @@ class Throttle:
             remaining: str(kind.unlimited),
             f"x-ms-ratelimit-remaining-subscription-global-{kind.name}": str(kind.overall),
         }
-        limit = hourly_limit(method, action)
-        if limit is not None:
-            headers["x-ms-ratelimit-remaining-subscription-resource-requests"] = str(limit - 1)
         if not self.enforced:
             return headers
+        limit = hourly_limit(method, action)
         now = self._now()
         full = _Bucket(kind.capacity, kind.per_second, kind.capacity, now)
         bucket = self._buckets.setdefault((subscription, kind.name), full)
