@@ -1,7 +1,7 @@
 """Every write to Azure: through the typed SDK clients, with exactly the body that was shown."""
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import IO, Any, cast
 from urllib.parse import quote, unquote
 
@@ -32,6 +32,11 @@ _ITEM = (
     + r"/backupFabrics/(?P<fabric>[^/]+)/protectionContainers/(?P<container>[^/]+)"
     + r"/protectedItems/(?P<item>[^/]+)"
 )
+_POLICY = _VAULT + r"/backupPolicies/(?P<policy>[^/]+)"
+_CANCEL = _VAULT + r"/backupJobs/(?P<job>[^/]+)/cancel"
+
+_Hook = Callable[[PipelineResponse[Any, Any]], None]
+_Operation = Awaitable[Any]
 
 
 class Changes:
@@ -110,9 +115,7 @@ class Changes:
         await operation
         return await _answer_of(caught[-1].http_response)
 
-    def _operation(
-        self, request: ChangeRequest, hook: Callable[[PipelineResponse[Any, Any]], None]
-    ) -> Coroutine[Any, Any, Any] | None:
+    def _operation(self, request: ChangeRequest, hook: _Hook) -> _Operation | None:
         content = cast("IO[bytes]", request.content() or b"")
         if request.api_version == api_versions.VAULTS and (found := _match(_VAULT, request.path)):
             vaults = self._vault_client(found["subscription"]).vaults
@@ -123,28 +126,44 @@ class Changes:
                 )
             if request.method == "PATCH":
                 return vaults.begin_update(group, vault, content, polling=False, raw_response_hook=hook)
+            if request.method == "DELETE":
+                return vaults.begin_delete(group, vault, polling=False, raw_response_hook=hook)
         if request.api_version == api_versions.BACKUP:
-            if request.method == "PUT" and (found := _match(_ITEM, request.path)):
-                return self._backup_client(found["subscription"]).protected_items.begin_create_or_update(
-                    found["vault"],
-                    found["group"],
-                    found["fabric"],
-                    found["container"],
-                    found["item"],
-                    content,
-                    polling=False,
-                    raw_response_hook=hook,
+            return self._item_operation(request, content, hook) or self._other_operation(
+                request, content, hook
+            )
+        return None
+
+    def _item_operation(self, request: ChangeRequest, content: IO[bytes], hook: _Hook) -> _Operation | None:
+        """The SDK's operation on a protected item."""
+        found = _match(_ITEM + "(?P<backup>/backup)?", request.path)
+        if found is None:
+            return None
+        client = self._backup_client(found["subscription"])
+        names = (found["vault"], found["group"], found["fabric"], found["container"], found["item"])
+        match (request.method, bool(found["backup"])):
+            case ("PUT", False):
+                return client.protected_items.begin_create_or_update(
+                    *names, content, polling=False, raw_response_hook=hook
                 )
-            if request.method == "POST" and (found := _match(_ITEM + "/backup", request.path)):
-                return self._backup_client(found["subscription"]).backups.trigger(
-                    found["vault"],
-                    found["group"],
-                    found["fabric"],
-                    found["container"],
-                    found["item"],
-                    content,
-                    raw_response_hook=hook,
-                )
+            case ("DELETE", False):
+                return client.protected_items.delete(*names, raw_response_hook=hook)
+            case ("POST", True):
+                return client.backups.trigger(*names, content, raw_response_hook=hook)
+        return None
+
+    def _other_operation(self, request: ChangeRequest, content: IO[bytes], hook: _Hook) -> _Operation | None:
+        """The SDK's operation on a policy or a job."""
+        if found := _match(_POLICY, request.path):
+            policies_ = self._backup_client(found["subscription"]).protection_policies
+            names = (found["vault"], found["group"], found["policy"])
+            if request.method == "PUT":
+                return policies_.create_or_update(*names, content, raw_response_hook=hook)
+            if request.method == "DELETE":
+                return policies_.begin_delete(*names, polling=False, raw_response_hook=hook)
+        if request.method == "POST" and (found := _match(_CANCEL, request.path)):
+            jobs = self._backup_client(found["subscription"]).job_cancellations
+            return jobs.trigger(found["vault"], found["group"], found["job"], raw_response_hook=hook)
         return None
 
     async def _untyped(self, request: ChangeRequest) -> Answer:
@@ -187,7 +206,7 @@ class Changes:
 
 def _match(pattern: str, path: str) -> dict[str, str] | None:
     found = re.fullmatch(pattern, path, re.IGNORECASE)
-    return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+    return {name: unquote(value or "") for name, value in found.groupdict().items()} if found else None
 
 
 async def _answer_of(response: Any) -> Answer:

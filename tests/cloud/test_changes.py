@@ -34,6 +34,12 @@ REQUESTS = [
     (ChangeRequest("POST", f"{ITEM}/backup", api_versions.BACKUP, {"properties": {"objectType": "x"}}), 202),
     (ChangeRequest("PUT", GROUP, api_versions.RESOURCES, {"location": "x"}), 201),
     (ChangeRequest("POST", REGISTER, api_versions.RESOURCES, None), 200),
+    (ChangeRequest("DELETE", ITEM, api_versions.BACKUP), 202),
+    (ChangeRequest("PUT", f"{VAULT}/backupPolicies/Gold", api_versions.BACKUP, {"properties": {}}), 202),
+    (ChangeRequest("DELETE", f"{VAULT}/backupPolicies/Gold", api_versions.BACKUP), 202),
+    (ChangeRequest("POST", f"{VAULT}/backupJobs/1/cancel", api_versions.BACKUP), 202),
+    (ChangeRequest("DELETE", VAULT, api_versions.VAULTS), 202),
+    (ChangeRequest("DELETE", GROUP, api_versions.RESOURCES), 202),
 ]
 
 
