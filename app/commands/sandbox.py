@@ -44,6 +44,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes a free one (default)")
     add("--vms", type=int, metavar="N", help=f"number of virtual machines, 1 to {LARGEST_FLEET}")
+    add(
+        "--fleet",
+        choices=tuple(fleet.SCENARIOS),
+        help="a fleet for a purpose instead of the demo: five-regions has 240 VMs in five regions of three "
+        "subscriptions and two vaults missing, thousand has 1000 VMs and four vaults",
+    )
+    add(
+        "--subscriptions",
+        type=int,
+        metavar="N",
+        help=f"over how many subscriptions the fleet 'thousand' is spread, 1 to {fleet.MOST_SUBSCRIPTIONS}",
+    )
     add("--seed", type=int, default=_SEED, metavar="S", help="the same seed makes the same fleet")
     add("--speed", type=float, default=1.0, metavar="X", help="how many times as fast its clock runs")
     add("--quotas", choices=("on", "off"), default="off", help="enforce Azure's published request limits")
@@ -87,6 +99,15 @@ def _check(arguments: argparse.Namespace) -> None:
         raise _Refusal(f"--port must be between 0 and {_LARGEST_PORT}, not {arguments.port}.")
     if not 0 < arguments.speed <= 1_000_000:  # noqa: PLR2004 -- a second of a million is eleven days
         raise _Refusal(f"--speed must be above 0 and at most 1000000, not {arguments.speed:g}.")
+    if arguments.fleet is not None and (arguments.vms is not None or arguments.import_folder is not None):
+        raise _Refusal("--fleet says which VMs there are: it cannot be used with --vms or --import.")
+    if arguments.subscriptions is not None and (
+        arguments.fleet != "thousand" or not 1 <= arguments.subscriptions <= fleet.MOST_SUBSCRIPTIONS
+    ):
+        raise _Refusal(
+            "--subscriptions is for --fleet thousand only and must be between 1 and "
+            f"{fleet.MOST_SUBSCRIPTIONS}, not {arguments.subscriptions}."
+        )
     if arguments.import_folder is not None and arguments.vms is not None:
         raise _Refusal("--vms and --import cannot be used together: the folder says which VMs there are.")
     if arguments.import_folder is not None and not arguments.import_folder.is_dir():
@@ -111,6 +132,13 @@ def _load(arguments: argparse.Namespace) -> _Loaded:
             raise _Refusal(f"the state file {arguments.state} cannot be used: {error}.") from error
     if arguments.import_folder is not None:
         return _imported(arguments, quotas=quotas)
+    if arguments.fleet is not None:
+        sites = (
+            fleet.thousand(arguments.subscriptions)
+            if arguments.subscriptions
+            else fleet.SCENARIOS[arguments.fleet]()
+        )
+        return _Loaded(fleet.build_sites(sites, arguments.seed, arguments.speed, quotas=quotas))
     return _Loaded(fleet.build_state(arguments.vms, arguments.seed, arguments.speed, quotas))
 
 

@@ -135,10 +135,25 @@ def test_it_ends_on_signals_and_cleans_up(number: signal.Signals) -> None:
         (("--faults", "no-such-file.json"), "no-such-file.json cannot be used: cannot read it"),
         (("--import", "no-such-folder"), "no-such-folder, does not exist"),
         (("--import", ".", "--vms", "3"), "cannot be used together"),
+        (("--fleet", "thousand", "--vms", "3"), "--fleet says which VMs there are"),
+        (("--fleet", "thousand", "--subscriptions", "5"), "must be between 1 and 4, not 5"),
+        (("--subscriptions", "2"), "--subscriptions is for --fleet thousand only"),
     ],
 )
 def test_wrong_arguments_are_one_clear_sentence(arguments: tuple[str, ...], complaint: str) -> None:
     assert complaint in _refused(*arguments)
+
+
+def test_a_fleet_with_a_purpose_is_served_and_its_ledger_read() -> None:
+    with _running("--fleet", "thousand", "--subscriptions", "2") as sandbox:
+        subscriptions = sandbox.send("GET", "/subscriptions")["value"]
+        query = {"query": "Resources | where type =~ 'microsoft.compute/virtualmachines' | count"}
+        rows = sandbox.send("POST", "/providers/Microsoft.ResourceGraph/resources", query)["data"]
+        assert (len(subscriptions), rows) == (2, [{"Count": 1000}])
+        group = f"{subscriptions[0]['id']}/resourceGroups/fresh"
+        sandbox.send("PUT", group, {"location": "koreacentral"})
+        (entry,) = sandbox.send("GET", "/sandbox/ledger")["value"]
+    assert (entry["method"], entry["path"], entry["status"]) == ("PUT", group, 201)
 
 
 def test_a_port_in_use() -> None:

@@ -17,24 +17,26 @@ _FIRST_NUMBER = 101
 
 
 @dataclass(frozen=True)
-class _Role:
+class Role:
+    """What an ordinary VM is for, and so its image, size and data disks."""
+
     name: str
     image: str
     size: str
     disks: tuple[Disk, ...] = ()
 
 
-_ROLES = (
-    _Role("app", "ubuntu-2404", "Standard_D4s_v5"),
-    _Role("web", "ubuntu-2204", "Standard_D2s_v5"),
-    _Role("erp", "rhel-9", "Standard_E8s_v5", (Disk(256), Disk(512))),
-    _Role("sql", "windows-2022", "Standard_E8ds_v5", (Disk(512), Disk(1_024))),
-    _Role("dc", "windows-2025", "Standard_D2s_v5"),
-    _Role("file", "windows-2019", "Standard_D4s_v5", (Disk(2_048),)),
-    _Role("batch", "debian-12", "Standard_F8s_v2"),
-    _Role("mq", "sles-15", "Standard_D4s_v5", (Disk(128),)),
-    _Role("pg", "oracle-9", "Standard_E4s_v5", (Disk(512),)),
-    _Role("mon", "ubuntu-2404", "Standard_B4ms", (Disk(256, sku="StandardSSD_LRS"),)),
+ROLES = (
+    Role("app", "ubuntu-2404", "Standard_D4s_v5"),
+    Role("web", "ubuntu-2204", "Standard_D2s_v5"),
+    Role("erp", "rhel-9", "Standard_E8s_v5", (Disk(256), Disk(512))),
+    Role("sql", "windows-2022", "Standard_E8ds_v5", (Disk(512), Disk(1_024))),
+    Role("dc", "windows-2025", "Standard_D2s_v5"),
+    Role("file", "windows-2019", "Standard_D4s_v5", (Disk(2_048),)),
+    Role("batch", "debian-12", "Standard_F8s_v2"),
+    Role("mq", "sles-15", "Standard_D4s_v5", (Disk(128),)),
+    Role("pg", "oracle-9", "Standard_E4s_v5", (Disk(512),)),
+    Role("mon", "ubuntu-2404", "Standard_B4ms", (Disk(256, sku="StandardSSD_LRS"),)),
 )
 REGION_CODES = {
     "koreacentral": "krc",
@@ -69,7 +71,7 @@ def filler(count: int, allocation: VaultAllocation, source: Random) -> Iterator[
         development = subscription is DEV_TEST
         shares = _DEV_SHARES if development else _REGION_SHARES
         region = source.choices(tuple(shares), tuple(shares.values()))[0]
-        role = source.choice(_ROLES)
+        role = source.choice(ROLES)
         backup, vault, policy = Backup.NONE, "", "DefaultPolicy"
         can_protect = region != "koreasouth" and not (development and region != "koreacentral")
         if can_protect and source.random() < _PROTECTED_SHARE:

@@ -80,19 +80,22 @@ def build_state(
     ordinary = filler(wanted - len(machines), allocation, source)
     state = State(clock=clock, random=source, account=account_for(DEMO_SUBSCRIPTIONS), quotas=quotas)
     subscriptions = {one.id: one for one in DEMO_SUBSCRIPTIONS}
-    with _collector_paused():
+    with collector_paused():
         for machine in chain(machines, ordinary):
             subscriptions.setdefault(machine.subscription.id, machine.subscription)
-            _add_machine(state, machine, allocation, now, source)
+            add_machine(state, machine, now, source)
+            if machine.backup is not Backup.NONE:
+                plan = allocation.plan(machine.vault)
+                put_all(state.store, backup_documents(machine, plan, now, source))
     for plan in allocation.plans:
-        _put_all(
+        put_all(
             state.store,
             vault_documents(plan, now - timedelta(days=400), allocation.further_policies(plan.key)),
         )
     if with_plants:
-        _put_all(state.store, extra_documents(now, source))
+        put_all(state.store, extra_documents(now, source))
         _deny_outbound(state.store)
-    _add_subscriptions(state, tuple(subscriptions.values()))
+    add_subscriptions(state, tuple(subscriptions.values()))
     count_policy_items(state.store)
     add_groups(state.store, {RESTORE_POINT_GROUP: "westeurope"})
     _plan_backups(state)
@@ -117,7 +120,7 @@ def _plan_backups(state: State) -> None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Millions of new objects and no cycle among them: searching for one costs more than making them."""
     enabled = gc.isenabled()
     gc.disable()
@@ -128,9 +131,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _add_machine(
-    state: State, machine: Machine, allocation: VaultAllocation, now: datetime, source: Random
-) -> None:
+def add_machine(state: State, machine: Machine, now: datetime, source: Random) -> None:
+    """Put a VM into the state with everything of compute that belongs to it, its lock included."""
     created = now - timedelta(days=source.randrange(30, 1200))
     documents = compute_documents(machine, created, now, source)
     state.store.put(documents.vm)
@@ -142,8 +144,6 @@ def _add_machine(
         state.store.put(document)
     if machine.lock:
         state.store.put(machine_lock(machine))
-    if machine.backup is not Backup.NONE:
-        _put_all(state.store, backup_documents(machine, allocation.plan(machine.vault), now, source))
 
 
 def _share(disk: Json, before: Json | None) -> None:
@@ -152,7 +152,8 @@ def _share(disk: Json, before: Json | None) -> None:
         disk["managedByExtended"] = [before["managedBy"], disk["managedBy"]]
 
 
-def _put_all(store: Store, documents: Iterable[Json]) -> None:
+def put_all(store: Store, documents: Iterable[Json]) -> None:
+    """Put documents into the store one after the other."""
     for document in documents:
         store.put(document)
 
@@ -164,7 +165,8 @@ def _deny_outbound(store: Store) -> None:
             interface["properties"]["networkSecurityGroup"] = {"id": DENY_OUTBOUND}
 
 
-def _add_subscriptions(state: State, plans: tuple[SubscriptionPlan, ...]) -> None:
+def add_subscriptions(state: State, plans: tuple[SubscriptionPlan, ...]) -> None:
+    """Give the state its tenant, these subscriptions, and the demo account with its roles in them."""
     state.account = account_for(plans)
     state.tenants.append(tenant_document(TENANT_ID, TENANT_NAME))
     for plan in plans:
