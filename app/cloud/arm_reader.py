@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import msgspec
+from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import (
     AzureError,
     ClientAuthenticationError,
@@ -23,6 +24,7 @@ from azure.mgmt.core import AsyncARMPipelineClient
 
 from app.cloud import api_versions
 from app.cloud.answers import Answer, error_of, parsed_date
+from app.cloud.bearer import ROUTE
 from app.cloud.environments import Environment
 from app.cloud.errors import (
     CloudError,
@@ -33,6 +35,7 @@ from app.cloud.errors import (
     Truncated,
     Unreachable,
 )
+from app.cloud.routes import Routes
 from app.cloud.throttle import GRAPH, Requests, Throttle
 
 T = TypeVar("T")
@@ -96,8 +99,11 @@ class ArmReader:
         environment: Environment,
         client: AsyncARMPipelineClient[Any, Any],
         throttle: Throttle | None = None,
+        routes: Routes | None = None,
     ) -> None:
         self.environment = environment
+        self.routes = routes
+        """Which sign-in speaks for which subscription; None where there is no sign-in at all."""
         self.throttle = throttle or Throttle()
         self._client = client
         self._apart = asyncio.Lock()
@@ -134,9 +140,18 @@ class ArmReader:
         return _decode(answer, type_)
 
     async def pages(
-        self, path: str, api_version: str, item: type[T], query: Mapping[str, str] | None = None
+        self,
+        path: str,
+        api_version: str,
+        item: type[T],
+        query: Mapping[str, str] | None = None,
+        *,
+        route: AsyncTokenCredential | None = None,
     ) -> AsyncIterator[Page[T]]:
-        """All rows of an ARM list, in slices, following ``nextLink`` on the same host only."""
+        """All rows of an ARM list, in slices, following ``nextLink`` on the same host only.
+
+        ``route`` is the sign-in to ask with where the path names no subscription.
+        """
         url: str | None = self._url(path, api_version, query)
         seen: set[str] = set()
         decoder = msgspec.json.Decoder(item)
@@ -144,21 +159,43 @@ class ArmReader:
             if url in seen:
                 raise NotUnderstood("A page of the list points back to an earlier page.", field="nextLink")
             seen.add(url)
-            envelope = await self._taken_apart(
-                await self._repeat("GET", url, None, budget_of(path)), _Envelope
-            )
+            answer = await self._repeat("GET", url, None, budget_of(path), route)
+            envelope = await self._taken_apart(answer, _Envelope)
             if envelope.value is None:
                 raise NotUnderstood("The answer has no list of values.", field="value")
             async for page in self._slices(envelope.value, decoder, None):
                 yield page._replace(number=len(seen))
             url = self._url(envelope.next_link, api_version, None) if envelope.next_link else None
 
-    async def graph(self, query: str, subscriptions: Sequence[str], item: type[T]) -> AsyncIterator[Page[T]]:
+    async def graph(
+        self,
+        query: str,
+        subscriptions: Sequence[str],
+        item: type[T],
+        *,
+        route: AsyncTokenCredential | None = None,
+    ) -> AsyncIterator[Page[T]]:
         """All rows of a Resource Graph query; it must project ``id`` or it does not page.
+
+        Subscriptions of several sign-ins are asked about with one query each, unless ``route`` says which
+        sign-in asks.
 
         Raises:
             Truncated: rows are missing although no further page is offered.
         """
+        if route is not None:
+            async for page in self._graph(query, subscriptions, item, route):
+                yield page
+            return
+        groups = self.routes.apart(subscriptions) if self.routes else [list(subscriptions)]
+        for group in groups:
+            speaker = self.routes.of(group[0]) if self.routes and group else None
+            async for page in self._graph(query, group, item, speaker):
+                yield page
+
+    async def _graph(
+        self, query: str, subscriptions: Sequence[str], item: type[T], route: AsyncTokenCredential | None
+    ) -> AsyncIterator[Page[T]]:
         decoder = msgspec.json.Decoder(item)
         token: str | None = None
         received = 0
@@ -170,7 +207,8 @@ class ArmReader:
             body = msgspec.json.encode(
                 {"subscriptions": list(subscriptions), "query": query, "options": options}
             )
-            envelope = await self._taken_apart(await self._repeat("POST", url, body, GRAPH), _GraphEnvelope)
+            answer = await self._repeat("POST", url, body, GRAPH, route)
+            envelope = await self._taken_apart(answer, _GraphEnvelope)
             received += len(envelope.data)
             async for page in self._slices(envelope.data, decoder, envelope.total_records):
                 yield page
@@ -200,10 +238,17 @@ class ArmReader:
         content = None if body is None else msgspec.json.encode(body)
         return await self._once(method, url, content, budget_of(path))
 
-    async def _repeat(self, method: str, url: str, content: bytes | None, budget: str) -> Answer:
+    async def _repeat(
+        self,
+        method: str,
+        url: str,
+        content: bytes | None,
+        budget: str,
+        route: AsyncTokenCredential | None = None,
+    ) -> Answer:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._once(method, url, content, budget)
+                return await self._once(method, url, content, budget, route)
             except Throttled as error:
                 until = error.until or datetime.now(UTC) + timedelta(seconds=2**attempt)
                 if attempt == ATTEMPTS or until - datetime.now(UTC) > PATIENCE:
@@ -219,13 +264,20 @@ class ArmReader:
                 await asyncio.sleep(0.2 * 2**attempt)
         raise AssertionError("the last attempt either returns or raises")
 
-    async def _once(self, method: str, url: str, content: bytes | None, budget: str) -> Answer:
+    async def _once(
+        self,
+        method: str,
+        url: str,
+        content: bytes | None,
+        budget: str,
+        route: AsyncTokenCredential | None = None,
+    ) -> Answer:
         kind = _kind(method, budget)
         await self.throttle.acquire(budget, kind, resource_of(url))
         self.requests += 1
         request = HttpRequest(method, url, content=content, headers=_JSON if content is not None else None)
         try:
-            response = await self._client.send_request(request, stream=True)
+            response = await self._client.send_request(request, stream=True, **{ROUTE: route})
             async with response:
                 body = await response.read()
                 headers = {name.casefold(): value for name, value in response.headers.items()}

@@ -11,6 +11,7 @@ from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
 from app.cloud.environments import Environment
 from app.cloud.pipeline import policies, transport
+from app.cloud.routes import routes_of
 
 if TYPE_CHECKING:
     from app.cloud.changes import Changes
@@ -44,7 +45,8 @@ class Connection:
             policies=policies(environment, credential),
             transport=self._transport,
         )
-        self.reader = ArmReader(environment, self._client)
+        self.routes = routes_of(credential)
+        self.reader = ArmReader(environment, self._client, routes=self.routes)
         self._changes: Changes | None = None
 
     @property

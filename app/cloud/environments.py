@@ -17,16 +17,29 @@ class Environment(Struct, frozen=True):
     authority: str = ""
     audience: str = ""
     portal: str = ""
+    ca_file: str = ""
+    """PEM file of a certificate authority that is trusted besides the system's."""
+    adfs: bool = False
+    """The authority is AD FS: one directory, no tenant in its path."""
 
     @property
     def scope(self) -> str:
-        """The scope to ask a token for."""
-        return f"{self.resource_manager}/.default"
+        """The scope to ask a token for: Resource Manager itself in Microsoft's clouds (facts, section 8).
+
+        A custom cloud's metadata name the audience that its Resource Manager wants.
+        """
+        custom = self.audience if self.audience and not self.known else ""
+        return f"{custom or self.resource_manager}/.default"
 
     @property
     def loopback(self) -> bool:
         """Whether the endpoint is on this machine: then no proxy is used."""
         return is_loopback(self.resource_manager)
+
+    @property
+    def known(self) -> bool:
+        """Whether the authority is one of Microsoft's: only there Entra's instance discovery can answer."""
+        return any(self.authority.casefold() == one.authority for one in ENVIRONMENTS)
 
 
 AZURE_PUBLIC = Environment(

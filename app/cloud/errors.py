@@ -46,9 +46,28 @@ class CloudError(Exception):
 
 
 class SignInRequired(CloudError):
-    """The token is missing, expired or refused (401)."""
+    """The token is missing, expired or refused (401), or Entra gives none.
+
+    ``code`` is then Entra's (``AADSTS50076``). ``claims`` are those that the next sign-in must bring, as
+    Azure asked for them; ``account`` and ``tenant_id`` say whose sign-in it is, where that is known.
+    """
 
     reason = Reason.FORBIDDEN
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "",
+        status: int = 0,
+        correlation_id: str = "",
+        codes: Sequence[str] = (),
+        claims: str = "",
+    ) -> None:
+        super().__init__(message, code=code, status=status, correlation_id=correlation_id, codes=codes)
+        self.claims = claims
+        self.account = ""
+        self.tenant_id = ""
 
 
 class Forbidden(CloudError):

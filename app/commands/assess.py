@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return exit_code(scanned, arguments.fail_on)
 
-    return run_command(lambda: with_scan(arguments, use))
+    return run_command(lambda: with_scan(arguments, use), arguments.language)
 
 
 def exit_code(scanned: Scanned, fail_on: list[str]) -> int:

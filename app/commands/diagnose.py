@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def use(scanned: Scanned) -> int:
         return _answer(scanned, arguments)
 
-    return run_command(lambda: with_scan(arguments, use))
+    return run_command(lambda: with_scan(arguments, use), arguments.language)
 
 
 def _answer(scanned: Scanned, arguments: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from app.readiness.fleet import Fleet
 from app.readiness.garbage import settle_garbage_collector
 from app.readiness.profile import load_profile
 from app.readiness.texts import Texts, load_texts
+from app.signin.texts import load_sign_in_texts
 
 T = TypeVar("T")
 
@@ -56,15 +57,20 @@ def add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "ko"), default="en", help="language of the texts")
 
 
-def run_command(action: Callable[[], Awaitable[int]]) -> int:
+def run_command(action: Callable[[], Awaitable[int]], language: str = "en") -> int:
     """Run a command's coroutine; every expected failure becomes one sentence and an exit code."""
     try:
         return asyncio.run(_awaited(action))
     except (UsageError, EndpointRefused, OutputError) as error:
         complain(str(error))
         return ExitCode.USAGE
-    except (SignInRequired, TokenFileUnusable) as error:
-        complain(f"{error} Sign in again or give a fresh token. ({error.details()})")
+    except TokenFileUnusable as error:
+        complain(f"{error} ({error.details()})")
+        return ExitCode.SIGN_IN
+    except SignInRequired as error:
+        explained = load_sign_in_texts(language).explain(error, tenant=error.tenant_id, account=error.account)
+        said = "" if explained.known else f" {error}"
+        complain(f"{explained.sentence}{said} ({error.details()})")
         return ExitCode.SIGN_IN
     except CloudError as error:
         complain(f"{error} ({error.details()})")

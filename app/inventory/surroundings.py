@@ -1,8 +1,10 @@
 """The first reads of a scan: subscriptions, then their regions, groups and the account's rights."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import msgspec
+from azure.core.credentials_async import AsyncTokenCredential
 
 from app.cloud import api_versions
 from app.cloud.errors import CloudError
@@ -23,21 +25,53 @@ async def read_subscriptions(context: ScanContext) -> None:
     """
     wanted = {one.casefold() for one in context.options.subscriptions or ()}
     found: list[Subscription] = []
-    version = api_versions.SUBSCRIPTIONS
-    async for page in context.reader.pages("/subscriptions", version, SubscriptionDocument):
-        for rejected in page.rejected:
-            context.odd(rejected.id or "/subscriptions", Stage.MACHINES, rejected.field)
-        for row in page.items:
-            name = row.display_name or row.subscription_id
-            if wanted and not wanted & {row.subscription_id.casefold(), name.casefold()}:
-                continue
-            found.append(Subscription(row.subscription_id, name, row.tenant_id or "", row.state or "Enabled"))
+    routes = context.reader.routes
+    failed: list[CloudError] = []
+    for credential in routes.credentials if routes else (None,):
+        try:
+            found += [one async for one in _listed(context, credential) if _is_wanted(one, wanted)]
+        except CloudError as error:
+            failed.append(error)
+            found += _kept(context, credential)
+    if failed and len(failed) == len(routes.credentials if routes else (None,)):
+        raise failed[0]
+    for error in failed:
+        context.unknowns.note("/subscriptions", Stage.MACHINES, error)
     found.sort(key=lambda one: (one.name.casefold(), one.id))
     for one in found:
         context.subscriptions[one.id.casefold()] = SubscriptionParts(one)
     context.estate = msgspec.structs.replace(context.estate, subscriptions=tuple(found))
     context.listener.subscriptions_known(list(context.subscriptions))
     context.listener.estate_read(context.estate)
+
+
+async def _listed(
+    context: ScanContext, credential: AsyncTokenCredential | None
+) -> AsyncIterator[Subscription]:
+    """The subscriptions that one sign-in lists and that are to be read with it."""
+    routes = context.reader.routes
+    pages = context.reader.pages(
+        "/subscriptions", api_versions.SUBSCRIPTIONS, SubscriptionDocument, route=credential
+    )
+    async for page in pages:
+        for rejected in page.rejected:
+            context.odd(rejected.id or "/subscriptions", Stage.MACHINES, rejected.field)
+        for row in page.items:
+            if routes is None or credential is None or routes.knows(row.subscription_id, credential):
+                name = row.display_name or row.subscription_id
+                yield Subscription(row.subscription_id, name, row.tenant_id or "", row.state or "Enabled")
+
+
+def _kept(context: ScanContext, credential: AsyncTokenCredential | None) -> list[Subscription]:
+    """The subscriptions of an earlier scan whose sign-in fails now: what was read of them stays."""
+    routes = context.reader.routes
+    if routes is None or credential is None:
+        return []
+    return [one for one in context.estate.subscriptions if routes.knows(one.id, credential)]
+
+
+def _is_wanted(one: Subscription, wanted: set[str]) -> bool:
+    return not wanted or bool(wanted & {one.id.casefold(), one.name.casefold()})
 
 
 async def read_surroundings(context: ScanContext) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import aiohttp
+from azure.core.credentials_async import AsyncTokenCredential
 
 from app.cloud.answers import Answer
 from app.cloud.connection import Connection
@@ -52,9 +53,11 @@ def record(connection: Connection) -> list[Sent]:
     reader = connection.reader
     original = reader._once
 
-    async def once(method: str, url: str, content: bytes | None, budget: str) -> Answer:
+    async def once(
+        method: str, url: str, content: bytes | None, budget: str, route: AsyncTokenCredential | None = None
+    ) -> Answer:
         sent.append(Sent(method, url, content))
-        return await original(method, url, content, budget)
+        return await original(method, url, content, budget, route)
 
     reader._once = once  # type: ignore[method-assign]  # the one place where every request passes
     return sent

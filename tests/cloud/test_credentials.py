@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cloud.credentials import TokenFileCredential, expiry_of, read_token_file
+from app.cloud.credentials import TokenFileCredential, expiry_of, read_private_file
 from app.cloud.errors import SignInRequired, TokenFileUnusable
 
 
@@ -37,7 +37,7 @@ def jwt(expires: int) -> str:
 )
 def test_a_file_without_one_token_is_refused(tmp_path: Path, content: bytes, mode: int, problem: str) -> None:
     with pytest.raises(TokenFileUnusable) as caught:
-        read_token_file(token_file(tmp_path, content, mode))
+        read_private_file(token_file(tmp_path, content, mode))
     assert caught.value.problem == problem
 
 
@@ -45,22 +45,22 @@ def test_a_file_without_one_token_is_refused(tmp_path: Path, content: bytes, mod
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o602])
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(TokenFileUnusable, match="chmod 600") as caught:
-        read_token_file(token_file(tmp_path, b"secret", mode))
+        read_private_file(token_file(tmp_path, b"secret", mode))
     assert caught.value.problem == "open"
     assert "secret" not in str(caught.value)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TokenFileUnusable) as caught:
-        read_token_file(tmp_path / "none")
+        read_private_file(tmp_path / "none")
     assert caught.value.problem == "missing"
     with pytest.raises(TokenFileUnusable) as caught:
-        read_token_file(tmp_path)
+        read_private_file(tmp_path)
     assert caught.value.problem == "unreadable"
 
 
 def test_white_space_around_the_token_is_not_part_of_it(tmp_path: Path) -> None:
-    assert read_token_file(token_file(tmp_path, b"\n abc.def \r\n")) == "abc.def"
+    assert read_private_file(token_file(tmp_path, b"\n abc.def \r\n")) == "abc.def"
 
 
 def test_the_expiry_of_a_jwt_is_read_and_an_opaque_token_lives_shortly() -> None:

@@ -31,7 +31,7 @@ from azure.mgmt.recoveryservicesbackup.models import (
     ProtectedItemResource,
 )
 
-from app.cloud.pipeline import LoopbackBearerPolicy
+from app.cloud.bearer import LoopbackBearerPolicy
 from app.sandbox.recovery.naming import container_name_of, item_name_of, native_name_of
 from app.sandbox.state import State
 from tests.cloud.endpoint import FixedCredential

@@ -1,0 +1,203 @@
+"""One signed-in account: silent tokens for any of its tenants, and signing in by a person's click only."""
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Protocol, Self, cast
+from urllib.parse import urlsplit
+
+from azure.core.credentials import AccessToken, TokenCredential
+
+from app.cloud.environments import Environment
+from app.cloud.errors import CloudError, SignInRequired
+from app.signin.attempt import Attempt
+from app.signin.identity import Identity, identity_of
+from app.signin.methods import SignInRequest, rules_of
+from app.signin.refusals import OTHER_ACCOUNT, error_from
+
+_SILENT_SECONDS = 60
+
+
+class Interactive(Protocol):
+    """What azure-identity's credentials of persons can do beyond giving tokens."""
+
+    def authenticate(self, *, scopes: list[str], claims: str | None, tenant_id: str | None) -> Any:
+        """Ask the person and give the AuthenticationRecord."""
+        ...
+
+
+class Need(Protocol):
+    """Is told when tokens of a tenant can only be had by a person's signing in again."""
+
+    def __call__(self, account: "Account", tenant_id: str, error: SignInRequired) -> None:
+        """Called on the event loop."""
+        ...
+
+
+class Account:
+    """A credential of azure-identity with an identity; it never asks a person by itself.
+
+    ``build`` makes the credential from an AuthenticationRecord (None at first): it is made anew where
+    somebody else than the account signed in.
+    """
+
+    def __init__(
+        self,
+        request: SignInRequest,
+        environment: Environment,
+        build: Callable[[Any], TokenCredential],
+        *,
+        record: Any = None,
+    ) -> None:
+        self.request = request
+        self.environment = environment
+        self.rules = rules_of(request.method)
+        self.record = record
+        """azure-identity's AuthenticationRecord: no secret. None for methods without a person."""
+        self.identity = _identity_in(record)
+        self.on_need: Need | None = None
+        self._build = build
+        self._credential: TokenCredential | None = None
+        self._making = threading.Lock()
+
+    @property
+    def host(self) -> str:
+        """The authority that answers for the account."""
+        return (
+            urlsplit(self.environment.authority).netloc or urlsplit(self.environment.resource_manager).netloc
+        )
+
+    async def sign_in(self, *, tenant_id: str = "", claims: str = "") -> Identity:
+        """Sign in because a person asked for it; a person may be asked for a password, a code, a factor.
+
+        Raises:
+            SignInRequired: Entra refused, it took too long, or somebody else signed in.
+            Unreachable: the authority does not answer.
+        """
+        before, record = self.identity, self.record
+        try:
+            await Attempt().run(lambda: self._ask_person(tenant_id, claims), self.rules.limit_seconds)
+        except CloudError as error:
+            raise self._named(error, tenant_id) from None
+        except Exception as error:
+            raise self._named(error_from(error, host=self.host), tenant_id) from error
+        after = _identity_in(self.record) if self.record is not None else self.identity
+        if before.home_account_id and after.home_account_id != before.home_account_id:
+            self.close()  # that credential now speaks for somebody else
+            self.record = record
+            raise self._named(
+                SignInRequired(f"{after.name} signed in, not {before.name}.", code=OTHER_ACCOUNT), tenant_id
+            )
+        self.identity = after
+        return after
+
+    async def token(self, scope: str, *, tenant_id: str = "", claims: str = "") -> AccessToken:
+        """A token without asking anybody.
+
+        Raises:
+            SignInRequired: only a person's signing in helps, or Entra refused.
+            Unreachable: the authority does not answer.
+        """
+        try:
+            found = await Attempt().run(lambda: self._ask_silently(scope, tenant_id, claims), _SILENT_SECONDS)
+        except CloudError as error:
+            raise self._told(error, tenant_id) from None
+        except Exception as error:
+            raise self._told(error_from(error, host=self.host), tenant_id) from error
+        if not self.identity.name:
+            self.identity = identity_of(found.token)
+        return found
+
+    def in_tenant(self, tenant_id: str) -> "TenantCredential":
+        """The credential of one tenant of the account, for a connection."""
+        return TenantCredential(self, tenant_id)
+
+    def close(self) -> None:
+        """Forget the credential; tokens that were in memory only are gone with it."""
+        with self._making:
+            credential, self._credential = self._credential, None
+        close = getattr(credential, "close", None)
+        if close is not None:
+            close()
+
+    def _ask_person(self, tenant_id: str, claims: str) -> None:
+        credential = self._made()
+        scope = self.environment.scope
+        if not self.rules.person:
+            token = credential.get_token(scope, **_options(self.rules.many_tenants, tenant_id, claims))
+            self.identity = identity_of(token.token)
+            return
+        self.record = cast("Interactive", credential).authenticate(
+            scopes=[scope], claims=claims or None, tenant_id=tenant_id or None
+        )
+
+    def _ask_silently(self, scope: str, tenant_id: str, claims: str) -> AccessToken:
+        return self._made().get_token(scope, **_options(self.rules.many_tenants, tenant_id, claims))
+
+    def _made(self) -> TokenCredential:
+        with self._making:
+            if self._credential is None:
+                self._credential = self._build(self.record)
+            return self._credential
+
+    def _told(self, error: CloudError, tenant_id: str) -> CloudError:
+        named = self._named(error, tenant_id)
+        if isinstance(named, SignInRequired) and self.on_need is not None:
+            self.on_need(self, tenant_id, named)
+        return named
+
+    def _named(self, error: CloudError, tenant_id: str) -> CloudError:
+        if isinstance(error, SignInRequired):
+            error.account = self.identity.name
+            error.tenant_id = tenant_id
+        return error
+
+
+class TenantCredential:
+    """Tokens of one account in one tenant, as azure-core asks for them; nobody is ever prompted."""
+
+    def __init__(self, account: Account, tenant_id: str) -> None:
+        self.account = account
+        self.tenant_id = tenant_id
+
+    async def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,  # noqa: ARG002 -- the protocol of azure-core; our tokens live an hour
+        **_options: Any,
+    ) -> AccessToken:
+        """A token, see :meth:`Account.token`."""
+        return await self.account.token(scopes[0], tenant_id=tenant_id or self.tenant_id, claims=claims or "")
+
+    async def close(self) -> None:
+        """Nothing is held here: the account is closed by who signed it in."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        await self.close()
+
+
+def _options(many_tenants: bool, tenant_id: str, claims: str) -> dict[str, Any]:  # noqa: FBT001 -- a column of the table
+    options: dict[str, Any] = {}
+    if tenant_id and many_tenants:
+        options["tenant_id"] = tenant_id
+    if claims:
+        options["claims"] = claims
+    return options
+
+
+def _identity_in(record: Any) -> Identity:
+    if record is None:
+        return Identity()
+    return Identity(
+        name=record.username, home_tenant_id=record.tenant_id, home_account_id=record.home_account_id
+    )

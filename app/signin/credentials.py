@@ -1,0 +1,169 @@
+"""From a sign-in request to azure-identity's credential: one place for all methods and clouds."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from importlib.util import find_spec
+from typing import Any
+
+from azure.core.credentials import TokenCredential
+from msgspec import Struct
+
+from app.cloud.credentials import read_private_bytes, read_private_file
+from app.cloud.environments import Environment, is_loopback
+from app.cloud.errors import SignInRequired
+from app.signin.account import Account
+from app.signin.attempt import AttemptTransport
+from app.signin.methods import METHODS, Method, MethodRules, SignInRequest, rules_of
+from app.signin.refusals import NOT_AVAILABLE
+
+_FIRST_TENANT = "organizations"
+_ADFS = "adfs"
+
+
+class DeviceCode(Struct, frozen=True):
+    """What a person types on another device, and where; the code is a secret until it is used."""
+
+    url: str
+    code: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"DeviceCode(url={self.url!r}, expires_at={self.expires_at!r})"
+
+
+ShowCode = Callable[[DeviceCode], None]
+"""Called in the sign-in's thread."""
+
+
+def available_methods() -> tuple[MethodRules, ...]:
+    """The methods that can work on this computer: the broker only where its package is installed."""
+    return tuple(one for one in METHODS if one.method is not Method.BROKER or has_broker())
+
+
+def has_broker() -> bool:
+    """Whether sign-in through Windows itself is there (the optional extra ``broker``)."""
+    return sys.platform == "win32" and find_spec("azure.identity.broker") is not None
+
+
+def account_for(
+    request: SignInRequest,
+    environment: Environment,
+    show_code: ShowCode,
+    *,
+    cache: Any = None,
+    record: Any = None,
+) -> Account:
+    """The account that a request names; nothing is asked of anybody yet.
+
+    ``cache`` are azure-identity's TokenCachePersistenceOptions, or None for memory only.
+    """
+    build = partial(_credential, request, environment, show_code, cache)
+    return Account(request, environment, build, record=record)
+
+
+def _credential(
+    request: SignInRequest, environment: Environment, show_code: ShowCode, cache: Any, record: Any
+) -> TokenCredential:
+    """The credential; called in a sign-in's thread, since files are read and half a second is imported.
+
+    Raises:
+        TokenFileUnusable: a secret's file cannot be used.
+        SignInRequired: the method is not there on this computer, or a certificate cannot be used.
+    """
+    from azure import identity  # noqa: PLC0415 -- half a second of import that the demo never needs
+
+    common = _common(environment, cache)
+    tenant = _ADFS if environment.adfs else request.tenant_id
+    match request.method:
+        case Method.AZURE_CLI:
+            made: TokenCredential = identity.AzureCliCredential(
+                tenant_id=request.tenant_id, additionally_allowed_tenants=["*"]
+            )
+        case Method.MANAGED_IDENTITY:
+            made = identity.ManagedIdentityCredential(client_id=request.client_id or None)
+        case Method.ENVIRONMENT:
+            made = identity.EnvironmentCredential(**common)
+        case Method.SERVICE_PRINCIPAL:
+            made = _service_principal(request, tenant, common)
+        case Method.TOKEN_FILE:
+            raise SignInRequired("A token file needs no sign-in.", code=NOT_AVAILABLE)
+        case _:
+            made = _of_person(request, show_code, {**common, "tenant_id": tenant}, record)
+    return made
+
+
+def _of_person(
+    request: SignInRequest, show_code: ShowCode, options: dict[str, Any], record: Any
+) -> TokenCredential:
+    from azure import identity  # noqa: PLC0415 -- as in _credential
+
+    options |= {
+        "tenant_id": options["tenant_id"] or (record.tenant_id if record else _FIRST_TENANT),
+        "disable_automatic_authentication": True,
+        "additionally_allowed_tenants": ["*"],
+    }
+    if record is not None:
+        options["authentication_record"] = record
+    elif request.client_id:
+        options["client_id"] = request.client_id
+    if request.method is Method.DEVICE_CODE:
+        return identity.DeviceCodeCredential(
+            prompt_callback=lambda url, code, until: show_code(DeviceCode(url, code, until)), **options
+        )
+    if record is not None:
+        options["login_hint"] = record.username
+    limit = rules_of(request.method).limit_seconds
+    if request.method is Method.BROKER:
+        return _broker(request, limit, options)
+    return identity.InteractiveBrowserCredential(timeout=limit, **options)
+
+
+def _common(environment: Environment, cache: Any) -> dict[str, Any]:
+    """What every credential of Entra gets: authority, its certificate authority, proxy, cache."""
+    options: dict[str, Any] = {}
+    if environment.authority:
+        loopback = is_loopback(environment.authority)
+        transport: dict[str, Any] = {"use_env_settings": not loopback}
+        if environment.ca_file:
+            transport["connection_verify"] = environment.ca_file
+        options |= {
+            "authority": environment.authority,
+            "disable_instance_discovery": not environment.known,
+            "transport": AttemptTransport(**transport),
+        }
+        if loopback:
+            options["proxies"] = {}
+    if cache is not None:
+        options["cache_persistence_options"] = cache
+    return options
+
+
+def _service_principal(request: SignInRequest, tenant: str, common: dict[str, Any]) -> TokenCredential:
+    from azure import identity  # noqa: PLC0415 -- as in _credential
+
+    if request.certificate_file is not None:
+        data = read_private_bytes(request.certificate_file)
+        password = request.certificate_password or None
+        try:
+            return identity.CertificateCredential(
+                tenant, request.client_id, certificate_data=data, password=password, **common
+            )
+        except ValueError as error:
+            raise SignInRequired(
+                f"The certificate file cannot be used ({type(error).__name__}).",
+                code="CertificateUnusable",
+            ) from error
+    secret = read_private_file(request.secret_file) if request.secret_file is not None else request.secret
+    return identity.ClientSecretCredential(tenant, request.client_id, secret, **common)
+
+
+def _broker(request: SignInRequest, limit: int, person: dict[str, Any]) -> TokenCredential:
+    if not has_broker():
+        raise SignInRequired("Sign-in through Windows is not installed.", code=NOT_AVAILABLE)
+    import importlib  # noqa: PLC0415 -- an optional extra that type checkers do not see
+
+    kind = importlib.import_module("azure.identity.broker").InteractiveBrowserBrokerCredential
+    made: TokenCredential = kind(parent_window_handle=request.window_handle, timeout=limit, **person)
+    return made
