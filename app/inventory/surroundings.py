@@ -35,11 +35,11 @@ async def read_subscriptions(context: ScanContext) -> None:
             found += _kept(context, credential)
     if failed and len(failed) == len(routes.credentials if routes else (None,)):
         raise failed[0]
-    for error in failed:
-        context.unknowns.note("/subscriptions", Stage.MACHINES, error)
+    for refused in failed:
+        context.unknowns.note("/subscriptions", Stage.MACHINES, refused)
     found.sort(key=lambda one: (one.name.casefold(), one.id))
-    for one in found:
-        context.subscriptions[one.id.casefold()] = SubscriptionParts(one)
+    for subscription in found:
+        context.subscriptions[subscription.id.casefold()] = SubscriptionParts(subscription)
     context.estate = msgspec.structs.replace(context.estate, subscriptions=tuple(found))
     context.listener.subscriptions_known(list(context.subscriptions))
     context.listener.estate_read(context.estate)
