@@ -1,4 +1,29 @@
-"""Faults on demand: what goes wrong between a client and Azure, planted for chosen requests."""
+"""Faults on demand: what goes wrong between a client and Azure, planted for chosen requests.
+
+A faults file, and the body of ``POST /sandbox/faults``, is a JSON list of objects with the fields of
+:class:`Fault`; only ``effect`` is required. What issue 3 names, as examples:
+
+504 although the request was carried out
+    ``{"effect": "error", "method": "PUT", "path": "*/protectedItems/*", "status": 504,
+    "code": "GatewayTimeout", "carried_out": true}``
+the connection is cut before or after the request was carried out
+    ``{"effect": "cut", "method": "PUT", "path": "*/protectedItems/*", "carried_out": false}``
+403 in the middle
+    ``{"effect": "error", "method": "PUT", "after": 20, "count": null, "status": 403,
+    "code": "AuthorizationFailed"}``, or ``missing_right``
+a storm of 429
+    ``{"effect": "error", "count": 50, "status": 429, "code": "SubscriptionRequestsThrottled",
+    "retry_after": 2}``
+somebody else makes the vault, or takes the name, just before
+    ``{"effect": "meanwhile", "method": "PUT", "path": "*/vaults/rsv-new", "other_path": "/subscriptions/…",
+    "other_body": {"location": "koreacentral", "properties": {}}, "seconds": 60}``
+somebody else deletes the policy just before
+    ``{"effect": "meanwhile", "method": "PUT", "path": "*/protectedItems/*", "other_method": "DELETE",
+    "other_path": "/subscriptions/…/backupPolicies/Daily"}``
+an operation that never ends, with or without effect, or that cannot be found any more
+    ``{"effect": "endless_operation", "method": "PUT", "path": "*/protectedItems/*", "carried_out": true}``,
+    ``{"effect": "lost_operation", "method": "PUT", "path": "*/protectedItems/*"}``
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -30,6 +55,15 @@ class Effect(StrEnum):
     """Answer 200 with an HTML page."""
     EXPIRED_TOKEN = "expired_token"  # noqa: S105 -- the name of an effect
     """Answer 401 as for a token that has run out."""
+    MEANWHILE = "meanwhile"
+    """Somebody else's request comes first: ``other_method``, ``other_path``, ``other_body``; then ``seconds``
+    of simulated time pass, and then the request itself is handled. The other one is in no ledger and counts
+    for no quota."""
+    ENDLESS_OPERATION = "endless_operation"
+    """Backup operations that the request starts say *InProgress* for ever. With ``carried_out`` they take
+    effect when they are due, and their job ends; without it nothing happens and they hold the item."""
+    LOST_OPERATION = "lost_operation"
+    """Backup operations that the request starts take effect but are not found when they are asked for."""
     MISSING_RIGHT = "missing_right"
     """Take ``action`` away at ``scope`` for good; no request is matched."""
     JOB_FAILURE = "job_failure"
@@ -53,8 +87,15 @@ class Fault:
     message: str = "Encountered internal server error."
     retry_after: int | None = None
     carried_out: bool = False
-    """For errors and cut connections: the request takes effect although the caller does not learn it."""
+    """For errors and cut connections: the request takes effect although the caller does not learn it. For
+    endless operations: see there."""
     seconds: float = 0.0
+    """Of real time for ``delay``, of simulated time for ``meanwhile``."""
+    other_method: str = "PUT"
+    other_path: str = ""
+    """A path, decoded, without query."""
+    other_body: Any = None
+    other_api_version: str = "2026-10-01"
     scope: str = ""
     action: str = "*"
     virtual_machine: str = "*"
@@ -157,6 +198,9 @@ def _fault(number: int, entry: Any) -> Fault:
     if isinstance(entry, dict) and (unknown := sorted(set(entry) - _FIELDS)):
         raise ValueError(f"fault {number} has fields that are not known: {', '.join(unknown)}")
     try:
-        return msgspec.convert(entry, Fault)
+        fault = msgspec.convert(entry, Fault)
     except msgspec.ValidationError as error:
         raise ValueError(f"fault {number} is not understood: {error}") from error
+    if fault.effect is Effect.MEANWHILE and not fault.other_path.startswith("/"):
+        raise ValueError(f"fault {number} needs the path of the other request in other_path")
+    return fault

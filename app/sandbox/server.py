@@ -7,14 +7,16 @@ import secrets
 import uuid
 from collections import deque
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 from aiohttp import web
 
 from app.sandbox import compute, errors, graph, recovery, resources
+from app.sandbox.accounts import Account, RoleAssignment
 from app.sandbox.faults import Effect, Fault, Faults
 from app.sandbox.gateway import Gateway, Incoming
 from app.sandbox.inspection import PREFIX, Inspection
@@ -30,9 +32,16 @@ _REQUESTS_REMEMBERED = 50_000
 _LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of a request body; ARM refuses more than 4 MB as well."""
 _JSON = "application/json; charset=utf-8"
-_ENTRY = "ledger_entry"
+_ENTRY = web.RequestKey("ledger_entry", LedgerEntry)
 """The key under which a request carries its entry of the ledger."""
 _FAILED = 400
+_BESIDE = (Effect.DELAY, Effect.MEANWHILE, Effect.ENDLESS_OPERATION, Effect.LOST_OPERATION)
+"""Effects that leave the answer as it is."""
+_SOMEBODY_ELSE = Account(
+    "somebody.else@contoso.example",
+    "6a0e3c52-7f0b-4a63-8f6e-2f1d4c9b8a70",
+    (RoleAssignment("/", ("*",)),),
+)
 
 
 @dataclass(frozen=True)
@@ -114,10 +123,40 @@ class SandboxServer:
         for fault in faults:
             if fault.effect is Effect.DELAY:
                 await asyncio.sleep(fault.seconds)
-        effective = [fault for fault in faults if fault.effect is not Effect.DELAY]
-        if not effective:
-            return self._finish(request, path, query, body, await self._answer(request, incoming))
-        return await self._answer_with(effective[0], request, incoming)
+            elif fault.effect is Effect.MEANWHILE:
+                await self._carry_out_other(fault)
+        effective = [fault for fault in faults if fault.effect not in _BESIDE]
+        if effective:
+            response = await self._answer_with(effective[0], request, incoming)
+        else:
+            response = self._finish(request, path, query, body, await self._answer(request, incoming))
+        self._disturb(request[_ENTRY], faults)
+        return response
+
+    async def _carry_out_other(self, fault: Fault) -> None:
+        """What somebody else asks for, who may do everything; nothing else runs in between."""
+        state, throttle = self.state, self._gateway.throttle
+        mine, enforced = state.account, throttle.enforced
+        state.account, throttle.enforced = _SOMEBODY_ELSE, False
+        try:
+            body = b"" if fault.other_body is None else msgspec.json.encode(fault.other_body)
+            path, query = quote(fault.other_path, safe="/;"), f"api-version={fault.other_api_version}"
+            with caused_by(None):
+                await self._gateway.answer(Incoming(fault.other_method, path, query, {}, body))
+        except ArmError as error:
+            _log.warning("Somebody else's %s %s: %s", fault.other_method, fault.other_path, error)
+        finally:
+            state.account, throttle.enforced = mine, enforced
+        state.clock.skip(timedelta(seconds=fault.seconds))
+        state.settle()
+
+    def _disturb(self, entry: LedgerEntry, faults: list[Fault]) -> None:
+        for fault in faults:
+            for started in entry.operations:
+                if fault.effect is Effect.ENDLESS_OPERATION:
+                    recovery.never_end(self.state, started.id, carried_out=fault.carried_out)
+                elif fault.effect is Effect.LOST_OPERATION:
+                    recovery.lose(self.state, started.id)
 
     def _refusal(self, request: web.BaseRequest) -> ArmResponse | None:
         """What guards a server on loopback: foreign host names, web pages, callers without the token."""

@@ -4,10 +4,13 @@ import http.client
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.sandbox.faults import Effect, Fault, read_faults
+from app.sandbox.faults import Effect, Fault, faults_of, read_faults
+from app.sandbox.recovery.naming import item_id_of
+from tests.sandbox.recovery_estate import VAULT, WEB, Backup, backup, operation_of
 from tests.sandbox.serving import FIRST, SECOND, Client, machine_id, serving, small_state
 
 _NEW = f"/subscriptions/{FIRST}/resourceGroups/fresh"
@@ -173,3 +176,77 @@ def test_a_faults_file_that_is_not_understood(tmp_path: Path, text: str, complai
 def test_a_faults_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot read it"):
         read_faults(tmp_path / "none.json")
+
+
+def _planted(one: Backup, effect: Effect, **more: Any) -> None:
+    one.client.server.faults.add(Fault(effect, method="PUT", path="*/protectedItems/*", **more))
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_an_operation_that_never_ends_with_or_without_effect(carried_out: bool) -> None:
+    with backup() as one:
+        _planted(one, Effect.ENDLESS_OPERATION, carried_out=carried_out)
+        answer = one.put_item(WEB)
+        assert answer.status == 202
+        one.wait(hours=5)
+        for url in (
+            answer.headers["azure-asyncoperation"],
+            f"{VAULT}/backupOperations/{operation_of(answer)}",
+        ):
+            assert one.json(url)["status"] == "InProgress"
+        assert one.get(answer.headers["location"]).status == 202
+        assert one.get(item_id_of(VAULT, WEB)).status == (200 if carried_out else 404)
+        (job,) = one.values(f"{VAULT}/backupJobs")
+        assert job["properties"]["status"] == ("Completed" if carried_out else "InProgress")
+        assert one.put_item(WEB).status == (202 if carried_out else 409)
+
+
+def test_an_operation_that_nobody_knows_any_more_took_effect() -> None:
+    with backup() as one:
+        _planted(one, Effect.LOST_OPERATION)
+        answer = one.put_item(WEB)
+        one.wait(minutes=1)
+        assert one.get(answer.headers["azure-asyncoperation"]).status == 404
+        assert one.get(f"{VAULT}/backupOperations/{operation_of(answer)}").status == 404
+        assert one.get(item_id_of(VAULT, WEB)).status == 200
+
+
+def test_a_timeout_can_hide_an_operation_that_never_ends() -> None:
+    with backup() as one:
+        _planted(one, Effect.ENDLESS_OPERATION)
+        _planted(one, Effect.ERROR, status=504, code="GatewayTimeout", carried_out=True)
+        assert one.put_item(WEB).status == 504
+        one.wait(hours=1)
+        (operation,) = one.client.server.ledger.writes[-1].operations
+        assert one.json(f"{VAULT}/backupOperations/{operation.id}")["status"] == "InProgress"
+
+
+def test_somebody_else_makes_the_vault_just_before() -> None:
+    with backup() as one:
+        other = VAULT.replace("vault-one", "vault-two")
+        body = {"location": "koreacentral", "tags": {"by": "another"}, "properties": {}}
+        fault = Fault(Effect.MEANWHILE, method="PUT", path="*/vaults/vault-two", seconds=60)
+        fault.other_path, fault.other_body = other, body
+        one.client.server.faults.add(fault)
+        before = len(one.client.server.ledger.writes)
+        answer = one.send("PUT", other, {"location": "koreacentral", "properties": {}})
+        assert answer.status == 200  # not 201: it was there already
+        assert [entry.status for entry in one.client.server.ledger.writes[before:]] == [200]
+
+
+def test_somebody_else_deletes_the_policy_just_before_although_this_account_could_not() -> None:
+    with backup() as one:
+        daily = f"{VAULT}/backupPolicies/DefaultPolicy"
+        one.client.server.faults.add(
+            Fault(Effect.MISSING_RIGHT, action="Microsoft.RecoveryServices/vaults/backupPolicies/delete")
+        )
+        assert one.send("DELETE", daily).status == 403
+        _planted(one, Effect.MEANWHILE, other_method="DELETE", other_path=daily)
+        answer = one.put_item(WEB)
+        assert (answer.status, answer.error["code"]) == (400, "BMSUserErrorPolicyNotFound")
+        assert one.send("DELETE", daily).status == 403
+
+
+def test_the_other_request_needs_a_path() -> None:
+    with pytest.raises(ValueError, match="fault 1 needs the path"):
+        faults_of([{"effect": "meanwhile"}])

@@ -11,7 +11,10 @@ from app.sandbox.recovery import (
     vault_configuration,
     vaults,
 )
+from app.sandbox.recovery.operations import lose, never_end
 from app.sandbox.routing import Router
+
+__all__ = ["lose", "never_end", "register"]
 
 
 def register(router: Router) -> None:

@@ -26,6 +26,12 @@ class Operation:
     """``{"code", "message"}`` of a failed operation."""
     result_id: str | None = None
     """The id of the document that the operation's result shows, where it shows one."""
+    endless: bool = False
+    """A planted fault: it says *InProgress* whatever has become of it."""
+    held_up: bool = False
+    """A planted fault: it never takes effect."""
+    lost: bool = False
+    """A planted fault: nobody knows of it any more, though it takes effect."""
 
 
 @dataclass

@@ -52,6 +52,8 @@ def start(
     note_operation(operation.id, vault_id)
 
     def end() -> None:
+        if operation.held_up:
+            return
         finish(operation)
         operation.ended = operation.due
         operation.status = "Failed" if operation.error else "Succeeded"
@@ -76,10 +78,22 @@ def find(state: State, vault_id: str, operation_id: str) -> Operation:
         ArmError: 404 when the vault never had it.
     """
     operation = ledger_of(state).operations.get(operation_id)
-    if operation is None or operation.vault_key != key_of(vault_id):
+    if operation is None or operation.lost or operation.vault_key != key_of(vault_id):
         message = f"The operation '{operation_id}' could not be found."
         raise ArmError(404, "OperationNotFound", message, headers=GATEWAY)
     return operation
+
+
+def never_end(state: State, operation_id: str, *, carried_out: bool) -> None:
+    """Let an operation say *InProgress* for ever; without ``carried_out`` it has no effect either."""
+    operation = ledger_of(state).operations[operation_id]
+    operation.endless = True
+    operation.held_up = not carried_out
+
+
+def lose(state: State, operation_id: str) -> None:
+    """Let an operation be unknown when it is asked for; it takes effect all the same."""
+    ledger_of(state).operations[operation_id].lost = True
 
 
 def operation_url(
@@ -122,18 +136,19 @@ def accepted(
 
 def status_response(request: ArmRequest, operation: Operation, *, full_id: str | None = None) -> ArmResponse:
     """The status document of a backup operation; ``full_id`` replaces the bare id where Azure has a path."""
+    runs = operation.endless or operation.status == "InProgress"
     body: Json = {
         "id": full_id or operation.id,
         "name": operation.id,
-        "status": operation.status,
+        "status": "InProgress" if runs else operation.status,
         "startTime": timestamp(operation.started),
-        "endTime": NOT_ENDED if operation.ended is None else timestamp(operation.ended),
+        "endTime": NOT_ENDED if runs or operation.ended is None else timestamp(operation.ended),
     }
-    if operation.error:
+    if operation.error and not runs:
         body["error"] = dict(operation.error)
-    if operation.job_id and operation.status != "InProgress":
+    if operation.job_id and not runs:
         body["properties"] = {"objectType": "OperationStatusJobExtendedInfo", "jobId": operation.job_id}
-    headers = {} if operation.ended else {"Retry-After": retry_after(request.state, operation)}
+    headers = {} if not runs else {"Retry-After": retry_after(request.state, operation)}
     return ArmResponse(200, body, headers)
 
 
@@ -143,7 +158,7 @@ def result_response(request: ArmRequest, operation: Operation) -> ArmResponse:
     Raises:
         ArmError: 400 with the operation's error when it failed.
     """
-    if operation.status == "InProgress":
+    if operation.endless or operation.status == "InProgress":
         path = request.path.rsplit("/", 1)[0]
         headers = {
             "Location": operation_url(request, path, operation),

@@ -179,10 +179,11 @@ async def get_status(request: ArmRequest) -> ArmResponse:
     vault = requested_vault(request)
     operation = operations.find(request.state, vault["id"], request.segments["operation"])
     path = f"{vault['id']}/operationStatus"
-    body: Json = {"id": f"{path}/{operation.id}", "name": operation.id, "status": operation.status}
-    if operation.error:
+    status = "InProgress" if operation.endless else operation.status
+    body: Json = {"id": f"{path}/{operation.id}", "name": operation.id, "status": status}
+    if operation.error and not operation.endless:
         body["error"] = dict(operation.error)
-    if operation.ended is not None:
+    if operation.ended is not None and not operation.endless:
         return ArmResponse(200, body)
     both = operations.accepted(
         request, operation, status_path=path, result_path=f"{vault['id']}/operationResults"
