@@ -13,6 +13,7 @@ ROOMS = (
     "app.domain",
     "app.cloud",
     "app.signin",
+    "app.rights",
     "app.inventory",
     "app.readiness",
     "app.diagnosis",

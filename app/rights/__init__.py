@@ -1,0 +1,1 @@
+"""What the account may do where, by actions; what is missing, and the text that asks an owner for it."""
