@@ -23,17 +23,24 @@ def enable_step(
         undo=Phrase("undo-enable", {"vm": machine.name}),
         values={"vm": machine.name, "vault": vault.name, "policy": policy.name},
         subscription_id=vault.subscription_id,
+        tenant_id=machine.tenant_id,
+        region=machine.region,
         vault_id=vault.id,
         machine_id=machine.id,
         depends_on=depends_on,
     )
 
 
+def policy_undo(item: ProtectedItem, policy: Policy) -> Phrase:
+    """What another policy costs to undo: from Standard to Enhanced there is no way back."""
+    if policy.type == PolicyType.ENHANCED and item.policy_type != PolicyType.ENHANCED:
+        return Phrase("undo-change-policy-final")
+    return Phrase("undo-change-policy", {"old": item.policy_name or ResourceId.parse(item.policy_id).name})
+
+
 def change_policy_step(machine: Machine, item: ProtectedItem, vault: Vault, policy: Policy) -> Step:
     """Give a protected VM another policy of its own vault."""
     old = item.policy_name or ResourceId.parse(item.policy_id).name
-    final = policy.type == PolicyType.ENHANCED and item.policy_type != PolicyType.ENHANCED
-    undo = Phrase("undo-change-policy-final") if final else Phrase("undo-change-policy", {"old": old})
     return Step(
         id=f"policy:{key_of(machine.id)}",
         kind=StepKind.CHANGE_POLICY,
@@ -41,9 +48,11 @@ def change_policy_step(machine: Machine, item: ProtectedItem, vault: Vault, poli
         request=requests.enable(item.id, machine.id, policy.id),
         expect=Expectation(exists=True, values={"policy": key_of(item.policy_id), "soft-deleted": "no"}),
         reason=Phrase("reason-change-policy", {"vm": machine.name}),
-        undo=undo,
+        undo=policy_undo(item, policy),
         values={"vm": machine.name, "vault": vault.name, "policy": policy.name, "old": old},
         subscription_id=vault.subscription_id,
+        tenant_id=machine.tenant_id,
+        region=machine.region,
         vault_id=vault.id,
         machine_id=machine.id,
     )

@@ -1,0 +1,239 @@
+"""Plans for VMs that have an item already: stop, delete data, resume, undelete, another policy, other disks.
+
+Each function looks only at what the fleet has read and gives a plan for the review; nothing is asked or sent.
+Items are the fleet's (:func:`app.planning.item_lists.items_of`, ``orphans``, ``double_items``). What cannot
+come along is left out with the reason, and what is so already is a line without a step.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from app.domain.assessment import Finding
+from app.domain.backup import Policy, PolicyType, ProtectedItem
+from app.domain.resource_ids import ResourceId, key_of
+from app.planning.item_lists import is_stopped
+from app.planning.item_steps import (
+    Place,
+    delete_data_step,
+    item_policy_step,
+    place_of,
+    resume_step,
+    stop_step,
+    undelete_step,
+)
+from app.planning.obstacles import first_blocker
+from app.protection.live_fleet import LiveFleet
+from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
+from app.readiness.choice import judge_choice
+from app.readiness.profile import Profile
+
+_Line = Step | LeftOut | Settled
+Policies = Mapping[str, Policy]
+"""The policy to use by the key of its vault: a policy serves only items of its own vault."""
+
+
+def stop_plan(fleet: LiveFleet, items: Iterable[ProtectedItem]) -> Plan:
+    """Stop protection and keep the recovery points. Items whose VM is gone can be stopped too."""
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        if item.soft_deleted:
+            return [_left_out(item, "cannot-soft-deleted", place)]
+        if is_stopped(item):
+            return [_settled(item, place, "settled-stopped")]
+        return [stop_step(item, place)]
+
+    return _plan(fleet, items, line, Phrase("note-stopped-is-billed"))
+
+
+def delete_data_plan(fleet: LiveFleet, items: Iterable[ProtectedItem]) -> Plan:
+    """Stop protection and delete the recovery points; the window asks for a typed confirmation first."""
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        if item.soft_deleted:
+            return [_settled(item, place, "settled-deleted")]
+        vault = fleet.estate.vaults.get(key_of(item.vault_id))
+        off = vault is not None and (vault.soft_delete_state or "").casefold() == "disabled"
+        days = None if vault is None or off else vault.soft_delete_days
+        return [delete_data_step(item, place, days)]
+
+    return _plan(fleet, items, line, Phrase("note-soft-delete"))
+
+
+def resume_plan(
+    fleet: LiveFleet, profile: Profile, items: Iterable[ProtectedItem], policies: Policies
+) -> Plan:
+    """Resume stopped items with a policy that fits each VM."""
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        if item.soft_deleted:
+            return [_left_out(item, "cannot-soft-deleted", place)]
+        if not is_stopped(item):
+            return [_settled(item, place, "settled-active")]
+        policy = _fitting(fleet, profile, item, place, policies)
+        return [resume_step(item, place, policy) if isinstance(policy, Policy) else policy]
+
+    return _plan(fleet, items, line)
+
+
+def undelete_plan(
+    fleet: LiveFleet, profile: Profile, items: Iterable[ProtectedItem], policies: Policies | None = None
+) -> Plan:
+    """Undelete soft-deleted items; with ``policies`` a second step resumes each of them."""
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        if not item.soft_deleted:
+            return [_settled(item, place, "settled-not-deleted")]
+        back = undelete_step(item, place)
+        if policies is None:
+            return [back]
+        policy = _fitting(fleet, profile, item, place, policies)
+        if not isinstance(policy, Policy):
+            return [policy]
+        return [back, resume_step(item, place, policy, (back.id,), "ProtectionStopped")]
+
+    return _plan(fleet, items, line)
+
+
+def change_policy_plan(
+    fleet: LiveFleet,
+    profile: Profile,
+    items: Iterable[ProtectedItem],
+    policies: Policies,
+    disks: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Plan:
+    """Another policy for protected VMs.
+
+    Args:
+        fleet: the fleet as read.
+        profile: the rules' thresholds.
+        items: the items to change.
+        policies: the policy by vault key.
+        disks: ``diskExclusionProperties`` by VM key, for VMs of which other disks are to be left out too.
+    """
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        if item.soft_deleted or is_stopped(item):
+            key = "cannot-soft-deleted" if item.soft_deleted else "cannot-not-active"
+            return [_left_out(item, key, place)]
+        policy = _fitting(fleet, profile, item, place, policies)
+        if not isinstance(policy, Policy):
+            return [policy]
+        own = (disks or {}).get(key_of(item.source_id))
+        if own is None and key_of(item.policy_id) == key_of(policy.id):
+            return [_settled(item, place, "settled-policy", policy=policy.name)]
+        if policy.type != PolicyType.ENHANCED and item.policy_type == PolicyType.ENHANCED:
+            return [_left_out(item, "cannot-back-to-standard", place)]
+        return [item_policy_step(item, place, policy, own)]
+
+    return _plan(fleet, items, line)
+
+
+def disks_plan(
+    fleet: LiveFleet, items: Iterable[ProtectedItem], disks: Mapping[str, Mapping[str, Any]]
+) -> Plan:
+    """Other disks left out of the backups of protected VMs, with the policy that they have.
+
+    ``disks`` are ``diskExclusionProperties`` by VM key.
+    """
+
+    def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
+        policy = _own_policy(fleet, item)
+        own = disks.get(key_of(item.source_id))
+        if item.soft_deleted or is_stopped(item):
+            key = "cannot-soft-deleted" if item.soft_deleted else "cannot-not-active"
+            return [_left_out(item, key, place)]
+        if place.orphan:
+            return [_left_out(item, "cannot-orphan", place)]
+        if policy is None or own is None:
+            return [_left_out(item, "cannot-policy-unknown", place)]
+        return [item_policy_step(item, place, policy, own, reason="reason-disks")]
+
+    return _plan(fleet, items, line)
+
+
+def with_policy(plan: Plan, add: Sequence[Step], policy_ids: Mapping[str, str]) -> Plan:
+    """The plan with steps that make policies before the steps that use them.
+
+    ``policy_ids`` gives the id of the step that makes a policy by the policy's key.
+    """
+    steps: list[Step] = list(add)
+    for step in plan.steps:
+        body = step.request.body or {}
+        used = key_of(str((body.get("properties") or {}).get("policyId") or ""))
+        maker = policy_ids.get(used)
+        if maker is not None and maker not in step.depends_on:
+            steps.append(msgspec.structs.replace(step, depends_on=(*step.depends_on, maker)))
+        else:
+            steps.append(step)
+    made = make_plan(steps)
+    return msgspec.structs.replace(plan, steps=made.steps)
+
+
+def fit(
+    fleet: LiveFleet, profile: Profile, item: ProtectedItem, policy: Policy
+) -> tuple[Finding | None, bool]:
+    """What of the VM stands against a policy of the item's vault, and whether the VM is known at all."""
+    assessed = fleet.machines.get(key_of(item.source_id))
+    vault = fleet.estate.vaults.get(key_of(item.vault_id))
+    if assessed is None or vault is None:
+        return None, False
+    findings = judge_choice(assessed.facts, vault, policy, profile)
+    return first_blocker([one for one in findings if not one.rule.startswith("place-")]), True
+
+
+def _fitting(
+    fleet: LiveFleet, profile: Profile, item: ProtectedItem, place: Place, policies: Policies
+) -> Policy | LeftOut:
+    policy = policies.get(key_of(item.vault_id))
+    if policy is None or not key_of(policy.id).startswith(f"{key_of(item.vault_id)}/"):
+        return _left_out(item, "cannot-policy-elsewhere", place)
+    if place.orphan:
+        return _left_out(item, "cannot-orphan", place)
+    blocker, known = fit(fleet, profile, item, policy)
+    if not known:
+        return _left_out(item, "cannot-unknown-machine", place)
+    if blocker is not None:
+        reason = Phrase("cannot-choice", {"vm": item.machine_name})
+        return LeftOut(place.machine_id, item.machine_name, reason, blocker)
+    return policy
+
+
+def _own_policy(fleet: LiveFleet, item: ProtectedItem) -> Policy | None:
+    known = fleet.estate.policies.get(key_of(item.vault_id), ())
+    return next((one for one in known if key_of(one.id) == key_of(item.policy_id)), None)
+
+
+def _plan(
+    fleet: LiveFleet,
+    items: Iterable[ProtectedItem],
+    line: Callable[[ProtectedItem, Place], Sequence[_Line]],
+    *notes: Phrase,
+) -> Plan:
+    steps: list[Step] = []
+    left_out: list[LeftOut] = []
+    settled: list[Settled] = []
+    for item in {key_of(one.id): one for one in items}.values():
+        for made in line(item, place_of(fleet, item)):
+            match made:
+                case Step():
+                    steps.append(made)
+                case LeftOut():
+                    left_out.append(made)
+                case Settled():
+                    settled.append(made)
+    plan = make_plan(steps, left_out, notes if steps else (), datetime.now(UTC))
+    return msgspec.structs.replace(plan, settled=tuple(settled))
+
+
+def _left_out(item: ProtectedItem, key: str, place: Place) -> LeftOut:
+    values = {"vm": item.machine_name, "vault": place.vault_name}
+    return LeftOut(place.machine_id or item.source_id, item.machine_name, Phrase(key, values))
+
+
+def _settled(item: ProtectedItem, place: Place, key: str, **more: str) -> Settled:
+    policy = item.policy_name or ResourceId.parse(item.policy_id).name
+    values = {"vm": item.machine_name, "vault": place.vault_name, "policy": policy} | more
+    return Settled(item.id, Phrase(key, values), place.subscription_id, place.region, place.machine_id)
