@@ -20,6 +20,12 @@ def group_not_found(group: str) -> ArmError:
     )
 
 
+def group_being_deleted(group: str) -> ArmError:
+    """409: nothing can be made in a group that is going."""
+    message = f"The resource group '{group}' is in deprovisioning state and cannot perform this operation."
+    return ArmError(409, "ResourceGroupBeingDeleted", message, headers=GATEWAY)
+
+
 def resource_not_found(resource_id: str) -> ArmError:
     """404: the sentence of the real service, with type and name from the id."""
     message = (

@@ -9,6 +9,8 @@ import msgspec
 
 from app.sandbox import errors
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse
+from app.sandbox.resources.locking import check_locks
+from app.sandbox.resources.policy_assignments import Resource, check_policies
 from app.sandbox.routing import Match, Router
 from app.sandbox.state import State
 from app.sandbox.throttling import Throttle
@@ -16,6 +18,8 @@ from app.sandbox.throttling import Throttle
 _GRAPH_PATH = "/providers/microsoft.resourcegraph/resources"
 _WRITES_THAT_NEED_REGISTRATION = frozenset({"PUT", "PATCH"})
 _MINIMUM_GROUP_SEGMENTS = 4
+_GROUP_SEGMENTS = 4
+_RESOURCE_SEGMENTS = 8
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,18 @@ class Gateway:
         try:
             self._check_group(match, incoming)
             self._check_registration(match, incoming)
+            path = unquote(incoming.path)
+            check_locks(state, incoming.method, path, scope_of(path))
+            body = _decoded(incoming.body)
+            if incoming.method in _WRITES_THAT_NEED_REGISTRATION:
+                self._check_policies(path, incoming.method, body)
             request = ArmRequest(
                 method=incoming.method,
                 path=incoming.path,
                 segments=match.segments,
                 query=query,
                 headers=incoming.headers,
-                body=_decoded(incoming.body),
+                body=body,
                 state=state,
                 account=state.account,
                 base_url=self.base_url,
@@ -120,8 +129,14 @@ class Gateway:
         if group is None or len(incoming.path.strip("/").split("/")) <= _MINIMUM_GROUP_SEGMENTS:
             return
         identity = f"/subscriptions/{match.segments['subscription']}/resourceGroups/{group}"
-        if self.state.store.get(identity) is None:
+        document = self.state.store.get(identity)
+        if document is None:
             raise errors.group_not_found(group)
+        if (
+            incoming.method in _WRITES_THAT_NEED_REGISTRATION
+            and document["properties"]["provisioningState"] == "Deleting"
+        ):
+            raise errors.group_being_deleted(group)
 
     def _check_registration(self, match: Match, incoming: Incoming) -> None:
         if incoming.method not in _WRITES_THAT_NEED_REGISTRATION:
@@ -132,6 +147,26 @@ class Gateway:
         status = self.state.registrations.get((subscription, namespace.casefold()), "Registered")
         if head and status not in ("Registered", "Registering"):
             raise errors.not_registered(namespace)
+
+    def _check_policies(self, path: str, method: str, body: Any) -> None:
+        """Policies look at what has tags and a region: groups, and resources directly below them."""
+        segments = path.strip("/").split("/")
+        if len(segments) == _GROUP_SEGMENTS and segments[2].casefold() == "resourcegroups":
+            resource_type = "Microsoft.Resources/subscriptions/resourceGroups"
+        elif len(segments) == _RESOURCE_SEGMENTS and segments[4].casefold() == "providers":
+            resource_type = "/".join(segments[5:7])
+        else:
+            return
+        if resource_type.casefold().startswith("microsoft.authorization/"):  # has neither
+            return
+        given = body if isinstance(body, dict) else {}
+        before = (self.state.store.get(path) if method == "PATCH" else None) or {}
+        location, tags = (
+            given.get("location") or before.get("location"),
+            given.get("tags", before.get("tags")),
+        )
+        resource = Resource(path, resource_type, location, tags if isinstance(tags, dict) else None)
+        check_policies(self.state, resource)
 
 
 def scope_of(path: str) -> str:

@@ -57,6 +57,7 @@ class ArmError(Exception):
         *,
         target: str | None = None,
         details: list[Json] | None = None,
+        additional_info: list[Json] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}: {message}")
@@ -65,4 +66,5 @@ class ArmError(Exception):
         self.message = message
         self.target = target
         self.details = details
+        self.additional_info = additional_info
         self.headers = dict(headers or {})

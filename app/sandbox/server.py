@@ -317,6 +317,8 @@ def _envelope(error: ArmError) -> ArmResponse:
         content["target"] = error.target
     if error.details is not None:
         content["details"] = error.details
+    if error.additional_info is not None:
+        content["additionalInfo"] = error.additional_info
     return ArmResponse(error.status, {"error": content}, error.headers)
 
 

@@ -85,6 +85,8 @@ async def read_resources(traffic: Traffic) -> None:
     await send("GET", ERP)
     await send("GET", f"{SUBSCRIPTION}/resourcegroups/none", expect=404)
     await send("HEAD", ERP, expect=204)
+    await send("GET", f"{SUBSCRIPTION}/resources")
+    await send("GET", f"{ERP}/resources")
     await send("PUT", NEW_GROUP, {"location": "koreasouth", "tags": {"a": "b"}}, expect=201)
     await send("PUT", NEW_GROUP, {"location": "koreasouth"})
     await send("GET", f"{ERP}/providers/Microsoft.Authorization/permissions")

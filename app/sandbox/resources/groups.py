@@ -8,9 +8,10 @@ from app.sandbox import errors
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.regions import regions
+from app.sandbox.resources.locking import LOCK_TYPE, holder_of, locked
 from app.sandbox.routing import Router
 from app.sandbox.state import State
-from app.sandbox.store import key_of
+from app.sandbox.store import key_of, subscription_of
 
 GROUP_TYPE = "Microsoft.Resources/resourceGroups"
 _GROUPS = "/subscriptions/{subscription}/resourceGroups"
@@ -113,16 +114,11 @@ async def _delete(request: ArmRequest) -> ArmResponse:
 
 
 def _refuse_if_locked(state: State, scope: str) -> None:
+    """A lock inside the group keeps the whole group; one at or above it was looked at before."""
     inside = key_of(scope) + "/"
-    subscription = "/".join(key_of(scope).split("/")[:3])
-    for lock in state.store.of_type("Microsoft.Authorization/locks", subscription.rpartition("/")[2]):
-        holder = key_of(lock["id"]).rpartition("/providers/microsoft.authorization/locks/")[0]
-        if holder == subscription or (holder + "/").startswith(inside):
-            message = (
-                f"The scope '{scope}' cannot perform delete operation because following scope(s) are locked: "
-                f"'{holder}'. Please remove the lock and try again."
-            )
-            raise ArmError(409, "ScopeLocked", message, headers=errors.GATEWAY)
+    for lock in state.store.of_type(LOCK_TYPE, subscription_of(scope)):
+        if holder_of(lock["id"]).startswith(inside):
+            raise locked(scope, lock, "delete")
 
 
 def _refuse_if_vault_in_use(state: State, group: Json) -> None:

@@ -4,12 +4,11 @@ from urllib.parse import unquote
 
 from app.sandbox import errors
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
+from app.sandbox.resources.locking import LOCK_TYPE, holder_of
 from app.sandbox.resources.scopes import parents_of, scope_templates
 from app.sandbox.routing import Router
-from app.sandbox.store import key_of, subscription_of
+from app.sandbox.store import subscription_of
 
-LOCK_TYPE = "Microsoft.Authorization/locks"
-_SEGMENT = "/providers/microsoft.authorization/locks"
 _LEVELS = ("CanNotDelete", "ReadOnly")
 
 
@@ -23,13 +22,9 @@ def register(router: Router) -> None:
         router.add("DELETE", one, f"{LOCK_TYPE}/delete", _delete)
 
 
-def _holder(lock_id: str) -> str:
-    return key_of(lock_id).rpartition(_SEGMENT)[0]
-
-
 async def _list(request: ArmRequest) -> ArmResponse:
     """Locks at the scope, inherited from above and inside it; with ``atScope()`` not those inside."""
-    scope = _holder(unquote(request.path))
+    scope = holder_of(unquote(request.path))
     above = set(parents_of(scope))
     condition = request.query.get("$filter", "").replace(" ", "").casefold()
     if condition not in ("", "atscope()"):
@@ -37,7 +32,7 @@ async def _list(request: ArmRequest) -> ArmResponse:
         raise ArmError(400, "InvalidFilterInQueryString", message, headers=errors.GATEWAY)
     found: list[Json] = []
     for lock in request.state.store.of_type(LOCK_TYPE, subscription_of(scope)):
-        holder = _holder(lock["id"])
+        holder = holder_of(lock["id"])
         inside = not condition and holder.startswith(scope + "/")
         if holder == scope or holder in above or inside:
             found.append(lock)
