@@ -7,6 +7,7 @@ from app.domain.backup import Policy, Vault
 from app.domain.resource_ids import key_of
 from app.protection import requests
 from app.protection.plan import Expectation, LeftOut, Phrase, Step, StepKind
+from app.protection.policy_state import policy_state
 
 NEVER_DELETED = frozenset({"defaultpolicy", "enhancedpolicy"})
 """Policies that this program does not delete: Azure's built-in rules name them (fact pol-default-protect)."""
@@ -43,11 +44,17 @@ def create_policy_step(
 
 
 def edit_policy_step(
-    vault: Vault, policy: Policy, properties: Mapping[str, object], *, tenant_id: str = ""
+    vault: Vault,
+    policy: Policy,
+    properties: Mapping[str, object],
+    *,
+    before: Mapping[str, object] | None = None,
+    tenant_id: str = "",
 ) -> Step:
     """Change a policy; the change applies to all its VMs (fact pol-modify).
 
-    ``properties`` are the whole policy in Azure's own form, unknown fields kept.
+    ``properties`` are the whole policy in Azure's own form, unknown fields kept. ``before`` is the policy as
+    it was read for the edit: found otherwise right before the write, it is not overwritten.
     """
     count = f"{policy.protected_items:,}"
     return _step(
@@ -56,7 +63,7 @@ def edit_policy_step(
         vault,
         policy.name,
         requests.put_policy(policy.id, properties),
-        Expectation(exists=True),
+        Expectation(exists=True, values=policy_state(before) if before is not None else {}),
         Phrase("reason-edit-policy", {"policy": policy.name, "count": count}),
         Phrase("undo-edit-policy", {"policy": policy.name}),
         tenant_id,

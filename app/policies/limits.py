@@ -22,7 +22,6 @@ GROUP_NAME_MOST: Final = 74
 """Characters of the whole name of a restore-point group, its number included (fact rg-restore-points)."""
 TIER_FROM_MONTHS, TIER_LEFT_MONTHS = 3, 6
 """Months before a point may go to the archive, and months it must have left then (fact pol-tiering)."""
-BUILT_IN: Final = frozenset({"defaultpolicy", "enhancedpolicy"})
 
 Rule = Callable[[PolicyDefinition, Place], PolicyProblem | None]
 
@@ -90,16 +89,6 @@ def policy_count(definition: PolicyDefinition, place: Place) -> PolicyProblem | 
     del definition
     if place.before is None and len(place.taken_names) >= POLICIES_MOST:
         return problem("vault-limit-policies", Field.POLICY, "policy-vault-full", most=f"{POLICIES_MOST:,}")
-    return None
-
-
-def why_not_deleted(policy_name: str, machines: int) -> PolicyProblem | None:
-    """pol-delete, pol-default-protect: only policies that no VM uses and that Azure did not make."""
-    if policy_name.casefold() in BUILT_IN:
-        return problem("pol-default-protect", Field.POLICY, "policy-built-in", policy=policy_name)
-    if machines:
-        values = {"policy": policy_name, "count": f"{machines:,}"}
-        return problem("pol-delete", Field.POLICY, "policy-in-use", **values)
     return None
 
 

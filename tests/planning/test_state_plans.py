@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from app.domain.backup import Policy, PolicyType, ProtectedItem, Redundancy
+from app.domain.backup import Policy, PolicyType, ProtectedItem, Redundancy, Vault
 from app.domain.resource_ids import key_of
 from app.planning.item_lists import double_items, empty_vaults, is_stopped, items_of, orphans
 from app.planning.job_steps import cancel_job_step
@@ -254,3 +254,15 @@ async def test_a_running_job_is_cancelled_by_its_id() -> None:
         step = cancel_job_step(jobs[0])
         assert step.request.path == f"{jobs[0].id}/cancel"
         readable(Plan((step,)))
+
+
+def test_an_edit_expects_the_policy_as_it_was_read() -> None:
+    vault = Vault("/subscriptions/s/v", "v", "s", "rg", "koreacentral")
+    policy = Policy(f"{vault.id}/backupPolicies/p", "p", vault.id, PolicyType.STANDARD.value)
+    before = {
+        "schedulePolicy": {"schedulePolicyType": "SimpleSchedulePolicy", "scheduleRunFrequency": "Daily"}
+    }
+    step = edit_policy_step(vault, policy, {**before, "timeZone": "Korea Standard Time"}, before=before)
+    assert step.expect.exists
+    assert step.expect.values["time-zone"] == "UTC"
+    assert step.expect.values["schedule"] == "Daily"

@@ -22,7 +22,7 @@ from app.policies.definition import (
     new_enhanced,
     new_standard,
 )
-from app.policies.limits import problems_of, why_not_deleted
+from app.policies.limits import problems_of
 from app.policies.problems import Field, Place
 from app.policies.retention_limits import instant_range, keeps_less
 from app.policies.wire import new_properties
@@ -317,21 +317,6 @@ def test_a_monthly_point_on_a_day_without_backup_is_a_warning() -> None:
     assert [(one.rule, one.stops) for one in problems_of(definition)] == [("pol-weekly-days", False)]
 
 
-@pytest.mark.parametrize(
-    ("policy", "machines", "rule"),
-    [
-        ("DefaultPolicy", 0, "pol-default-protect"),
-        ("enhancedpolicy", 0, "pol-default-protect"),
-        ("mine", 2, "pol-delete"),
-    ],
-)
-def test_which_policies_are_not_deleted(policy: str, machines: int, rule: str) -> None:
-    found = why_not_deleted(policy, machines)
-    assert found is not None
-    assert found.rule == rule
-    assert why_not_deleted("mine", 0) is None
-
-
 def test_the_range_of_snapshots_is_known_before_anything_is_typed() -> None:
     assert instant_range(hourly(4)) == (1, 17)
     assert instant_range(hourly(6)) == (1, 22)
@@ -363,8 +348,8 @@ def test_every_fact_of_the_section_has_its_case() -> None:
         "pol-freq-v2": test_what_azure_takes_is_not_complained_about,
         "pol-max-vms": test_too_many_vms_are_first_advised_against_then_refused,
         "pol-modify": test_shorter_retention_prunes_or_is_refused,
-        "pol-delete": test_which_policies_are_not_deleted,
-        "pol-default-protect": test_which_policies_are_not_deleted,
+        "pol-delete": "tests/planning/test_state_plans.py",
+        "pol-default-protect": "tests/planning/test_state_plans.py",
         "pol-month-31": "tests/policies/test_timeline.py",
     }
     assert stated == {rule for rule, _, _ in WRONG if rule.startswith("pol-")} | set(elsewhere)
