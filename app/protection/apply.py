@@ -85,7 +85,7 @@ def counts(results: Mapping[str, StepResult]) -> ApplyCounts:
     return ApplyCounts(
         done=sum(state.succeeded for state in states),
         failed=sum(state in {StepState.FAILED, StepState.CHANGED_MEANWHILE} for state in states),
-        unknown=sum(state is StepState.UNKNOWN for state in states),
+        unknown=sum(state in {StepState.UNKNOWN, StepState.UNCLEAR} for state in states),
         not_sent=sum(state in {StepState.SKIPPED, StepState.NOT_SENT} for state in states),
     )
 

@@ -42,14 +42,29 @@
     </message>
 </context>
 <context>
-    <name>EnableDialog</name>
+    <name>DialogFoot</name>
     <message numerus="yes">
-        <source>&amp;Apply %n step(s)</source>
-        <translation><numerusform>&amp;Apply %n step</numerusform><numerusform>&amp;Apply %n steps</numerusform></translation>
+        <source>&amp;Not known (%n)…</source>
+        <translation><numerusform>&amp;Not known (%n)…</numerusform><numerusform>&amp;Not known (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Retry failed (%n)…</source>
+        <translation><numerusform>&amp;Retry failed (%n)…</numerusform><numerusform>&amp;Retry failed (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Send the rest (%n)…</source>
+        <translation><numerusform>&amp;Send the rest (%n)…</numerusform><numerusform>&amp;Send the rest (%n)…</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Back &amp;up now (%n)…</source>
         <translation><numerusform>Back &amp;up now (%n)…</numerusform><numerusform>Back &amp;up now (%n)…</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>EnableDialog</name>
+    <message numerus="yes">
+        <source>&amp;Apply %n step(s)</source>
+        <translation><numerusform>&amp;Apply %n step</numerusform><numerusform>&amp;Apply %n steps</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Enable backup for %n VM(s)</source>
@@ -112,6 +127,10 @@
         <translation><numerusform>%n not sent</numerusform><numerusform>%n not sent</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n other step(s) are not known yet.</source>
+        <translation><numerusform>%n other step is not known yet.</numerusform><numerusform>%n other steps are not known yet.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n other step(s) failed.</source>
         <translation><numerusform>%n other step failed.</numerusform><numerusform>%n other steps failed.</numerusform></translation>
     </message>
@@ -120,12 +139,66 @@
         <translation><numerusform>Backups of {done} of %n VM have started.</numerusform><numerusform>Backups of {done} of %n VMs have started.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>The backup data of {done} of %n VM(s) is deleted.</source>
+        <translation><numerusform>The backup data of {done} of %n VM is deleted.</numerusform><numerusform>The backup data of {done} of %n VMs is deleted.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are changed.</source>
+        <translation><numerusform>{done} of %n VM is changed.</numerusform><numerusform>{done} of %n VMs are changed.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are done.</source>
+        <translation><numerusform>{done} of %n VM is done.</numerusform><numerusform>{done} of %n VMs are done.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>{done} of %n VM(s) are enabled.</source>
         <translation><numerusform>{done} of %n VM is enabled.</numerusform><numerusform>{done} of %n VMs are enabled.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>{done} of %n VM(s) are resumed.</source>
+        <translation><numerusform>{done} of %n VM is resumed.</numerusform><numerusform>{done} of %n VMs are resumed.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are stopped, their data kept.</source>
+        <translation><numerusform>{done} of %n VM is stopped, its data kept.</numerusform><numerusform>{done} of %n VMs are stopped, their data kept.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are undeleted.</source>
+        <translation><numerusform>{done} of %n VM is undeleted.</numerusform><numerusform>{done} of %n VMs are undeleted.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>{done} of %n step(s) are done.</source>
         <translation><numerusform>{done} of %n step is done.</numerusform><numerusform>{done} of %n steps are done.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message numerus="yes">
+        <source>&amp;Apply %n step(s)</source>
+        <translation><numerusform>&amp;Apply %n step</numerusform><numerusform>&amp;Apply %n steps</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>PlanRows</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change</source>
+        <translation><numerusform>%n change</numerusform><numerusform>%n change</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n create or enable</source>
+        <translation><numerusform>%n create or enable</numerusform><numerusform>%n create or enable</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remove</source>
+        <translation><numerusform>%n remove</numerusform><numerusform>%n remove</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with nothing to do</source>
+        <translation><numerusform>%n with nothing to do</numerusform><numerusform>%n with nothing to do</numerusform></translation>
     </message>
 </context>
 <context>
@@ -148,25 +221,18 @@
     </message>
 </context>
 <context>
-    <name>ResultDialog</name>
-    <message numerus="yes">
-        <source>Back &amp;up now (%n)…</source>
-        <translation><numerusform>Back &amp;up now (%n)…</numerusform><numerusform>Back &amp;up now (%n)…</numerusform></translation>
-    </message>
-</context>
-<context>
     <name>ResultPage</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
         <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation><numerusform>%n step</numerusform><numerusform>%n steps</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
-    <message numerus="yes">
-        <source>%n VM(s)</source>
-        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
-    </message>
     <message numerus="yes">
         <source>%n cannot come along</source>
         <translation><numerusform>%n cannot come along</numerusform><numerusform>%n cannot come along</numerusform></translation>
@@ -180,16 +246,28 @@
         <translation><numerusform>%n create or enable</numerusform><numerusform>%n create or enable</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s)</source>
-        <translation><numerusform>%n step</numerusform><numerusform>%n steps</numerusform></translation>
+        <source>%n remove</source>
+        <translation><numerusform>%n remove</numerusform><numerusform>%n remove</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s) that it needs were ticked too.</source>
-        <translation><numerusform>%n step that it needs was ticked too.</numerusform><numerusform>%n steps that it needs were ticked too.</numerusform></translation>
+        <source>%n request(s) that change something</source>
+        <translation><numerusform>%n request that change something</numerusform><numerusform>%n requests that change something</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that are needed for it were ticked too.</source>
+        <translation><numerusform>%n step that is needed for it was ticked too.</numerusform><numerusform>%n steps that are needed for it were ticked too.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n step(s) that need it were unticked too.</source>
         <translation><numerusform>%n step that needs it was unticked too.</numerusform><numerusform>%n steps that need it were unticked too.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with nothing to do</source>
+        <translation><numerusform>%n with nothing to do</numerusform><numerusform>%n with nothing to do</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more in the way.</source>
+        <translation><numerusform>And %n more in the way.</numerusform><numerusform>And %n more in the way.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Nothing has been sent yet. These %n step(s) will be.</source>
@@ -213,6 +291,13 @@
     <message numerus="yes">
         <source>Reading virtual machines: %n so far</source>
         <translation><numerusform>Reading virtual machines: %n so far</numerusform><numerusform>Reading virtual machines: %n so far</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>StepDetails</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>And %n more.</numerusform><numerusform>And %n more.</numerusform></translation>
     </message>
 </context>
 <context>

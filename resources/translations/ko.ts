@@ -452,9 +452,29 @@
         <source>&amp;Next</source>
         <translation>다음(&amp;N)</translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Not known (%n)…</source>
+        <translation><numerusform>알 수 없음 다시 확인(%n개)(&amp;N)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Retry failed (%n)…</source>
+        <translation><numerusform>실패한 항목 다시 시도(%n개)(&amp;R)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Send the rest (%n)…</source>
+        <translation><numerusform>나머지 보내기(%n개)(&amp;S)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back &amp;up now (%n)…</source>
+        <translation><numerusform>지금 백업(%n대)(&amp;U)…</numerusform></translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Un&amp;do…</source>
+        <translation>실행 취소(&amp;D)…</translation>
     </message>
 </context>
 <context>
@@ -470,10 +490,6 @@
     <message>
         <source>&amp;Keep editing</source>
         <translation>계속 편집(&amp;K)</translation>
-    </message>
-    <message numerus="yes">
-        <source>Back &amp;up now (%n)…</source>
-        <translation><numerusform>지금 백업(%n)(&amp;U)…</numerusform></translation>
     </message>
     <message>
         <source>Choose</source>
@@ -494,10 +510,6 @@
     <message>
         <source>Making the plan…</source>
         <translation>계획을 만드는 중…</translation>
-    </message>
-    <message>
-        <source>No step is ticked.</source>
-        <translation>선택된 단계가 없습니다.</translation>
     </message>
     <message>
         <source>Nothing has been sent. The vaults and policies that you chose here are forgotten.</source>
@@ -1458,16 +1470,76 @@
         <translation><numerusform>%n개 보내지 않음</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n other step(s) are not known yet.</source>
+        <translation><numerusform>다른 %n단계는 아직 확인되지 않았습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n other step(s) failed.</source>
         <translation><numerusform>다른 %n단계가 실패했습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Already there, nothing sent</source>
+        <translation>이미 있음, 보내지 않음</translation>
     </message>
     <message numerus="yes">
         <source>Backups of {done} of %n VM(s) have started.</source>
         <translation><numerusform>VM %n대 중 {done}대의 백업을 시작했습니다.</numerusform></translation>
     </message>
+    <message>
+        <source>Changed meanwhile, not sent</source>
+        <translation>그 사이 변경됨, 보내지 않음</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Not ended</source>
+        <translation>끝나지 않음</translation>
+    </message>
+    <message>
+        <source>Not known: sent, and Azure could not be asked what became of it</source>
+        <translation>알 수 없음: 보냈지만 결과를 Azure에 확인하지 못함</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>보내지 않음</translation>
+    </message>
+    <message numerus="yes">
+        <source>The backup data of {done} of %n VM(s) is deleted.</source>
+        <translation><numerusform>VM %n대 중 {done}대의 백업 데이터를 삭제했습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Unclear: perhaps sent, no trace in Azure, not repeated</source>
+        <translation>불분명: 보냈을 수 있으나 Azure에 흔적이 없어 반복하지 않음</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are changed.</source>
+        <translation><numerusform>VM %n대 중 {done}대를 변경했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are done.</source>
+        <translation><numerusform>VM %n대 중 {done}대를 완료했습니다.</numerusform></translation>
+    </message>
     <message numerus="yes">
         <source>{done} of %n VM(s) are enabled.</source>
         <translation><numerusform>VM %n대 중 {done}대를 사용하도록 설정했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are resumed.</source>
+        <translation><numerusform>VM %n대 중 {done}대의 보호를 다시 시작했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are stopped, their data kept.</source>
+        <translation><numerusform>VM %n대 중 {done}대의 보호를 중지하고 데이터를 유지했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n VM(s) are undeleted.</source>
+        <translation><numerusform>VM %n대 중 {done}대의 삭제를 취소했습니다.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n step(s) are done.</source>
@@ -1503,6 +1575,60 @@
     <message>
         <source>{safe} of {total} protected</source>
         <translation>{total}대 중 {safe}대 보호됨</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message numerus="yes">
+        <source>&amp;Apply %n step(s)</source>
+        <translation><numerusform>%n단계 적용(&amp;A)</numerusform></translation>
+    </message>
+    <message>
+        <source>Reading what there is and making the plan…</source>
+        <translation>현재 상태를 읽고 계획을 만드는 중…</translation>
+    </message>
+    <message>
+        <source>The plan could not be made, and nothing was sent.</source>
+        <translation>계획을 만들지 못했습니다. 아무것도 보내지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanRows</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change</source>
+        <translation><numerusform>변경 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n create or enable</source>
+        <translation><numerusform>만들기 또는 사용 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remove</source>
+        <translation><numerusform>제거 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with nothing to do</source>
+        <translation><numerusform>할 일 없음 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>Cannot come along</source>
+        <translation>포함할 수 없음</translation>
+    </message>
+    <message>
+        <source>In the way</source>
+        <translation>방해 요소</translation>
+    </message>
+    <message>
+        <source>Nothing ticked</source>
+        <translation>선택한 항목 없음</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>할 일 없음</translation>
     </message>
 </context>
 <context>
@@ -1642,15 +1768,12 @@
         <translation>세부 정보 복사(&amp;D)</translation>
     </message>
     <message>
+        <source>Copy &amp;ids</source>
+        <translation>ID 복사(&amp;I)</translation>
+    </message>
+    <message>
         <source>In Azure's words: {message}</source>
         <translation>Azure 메시지: {message}</translation>
-    </message>
-</context>
-<context>
-    <name>ResultDialog</name>
-    <message numerus="yes">
-        <source>Back &amp;up now (%n)…</source>
-        <translation><numerusform>지금 백업(%n)(&amp;U)…</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1658,6 +1781,10 @@
     <message numerus="yes">
         <source>%n VM(s)</source>
         <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation><numerusform>%n단계</numerusform></translation>
     </message>
     <message>
         <source>&amp;Stop after running steps</source>
@@ -1668,8 +1795,28 @@
         <translation>시각</translation>
     </message>
     <message>
+        <source>Azure asks to wait with {subscription} until {time}.</source>
+        <translation>Azure가 {subscription}에 대해 {time}까지 기다리도록 요청했습니다.</translation>
+    </message>
+    <message>
+        <source>Copy &amp;result</source>
+        <translation>결과 복사(&amp;R)</translation>
+    </message>
+    <message>
         <source>Did not come along</source>
         <translation>포함되지 않음</translation>
+    </message>
+    <message>
+        <source>Look again at what is not known</source>
+        <translation>알 수 없는 항목 다시 확인</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>실패한 항목 다시 시도</translation>
+    </message>
+    <message>
+        <source>Send the rest</source>
+        <translation>나머지 보내기</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -1692,6 +1839,10 @@
         <translation>수행한 내용</translation>
     </message>
     <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
         <source>You can close this window: the work goes on, and the activity pane shows it.</source>
         <translation>이 창을 닫아도 작업은 계속되며 활동 창에 표시됩니다.</translation>
     </message>
@@ -1702,10 +1853,6 @@
 </context>
 <context>
     <name>ReviewPage</name>
-    <message numerus="yes">
-        <source>%n VM(s)</source>
-        <translation><numerusform>VM %n대</numerusform></translation>
-    </message>
     <message numerus="yes">
         <source>%n cannot come along</source>
         <translation><numerusform>%n대는 포함할 수 없음</numerusform></translation>
@@ -1719,20 +1866,36 @@
         <translation><numerusform>만들기 또는 사용 %n개</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s)</source>
-        <translation><numerusform>%n단계</numerusform></translation>
+        <source>%n remove</source>
+        <translation><numerusform>제거 %n개</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s) that it needs were ticked too.</source>
-        <translation><numerusform>필요한 %n단계도 함께 선택했습니다.</numerusform></translation>
+        <source>%n request(s) that change something</source>
+        <translation><numerusform>변경 요청 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) that are needed for it were ticked too.</source>
+        <translation><numerusform>이 단계에 필요한 %n단계도 함께 선택했습니다.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n step(s) that need it were unticked too.</source>
         <translation><numerusform>이 단계가 필요한 %n단계도 선택을 취소했습니다.</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n with nothing to do</source>
+        <translation><numerusform>할 일 없음 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more in the way.</source>
+        <translation><numerusform>그 밖의 방해 요소 %n개.</numerusform></translation>
+    </message>
     <message>
-        <source>Cannot come along</source>
-        <translation>포함할 수 없음</translation>
+        <source>If you undo</source>
+        <translation>실행 취소하면</translation>
+    </message>
+    <message>
+        <source>No step is ticked.</source>
+        <translation>선택한 단계가 없습니다.</translation>
     </message>
     <message numerus="yes">
         <source>Nothing has been sent yet. These %n step(s) will be.</source>
@@ -1906,6 +2069,22 @@
 <context>
     <name>StepDetails</name>
     <message>
+        <source>&amp;Untick these steps</source>
+        <translation>이 단계의 선택 해제(&amp;U)</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>그 밖에 %n개.</numerusform></translation>
+    </message>
+    <message>
+        <source>Azure is known to refuse these steps, so they cannot be applied.</source>
+        <translation>Azure가 이 단계를 거부하는 것이 확인되어 적용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Azure may refuse these steps.</source>
+        <translation>Azure가 이 단계를 거부할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>C&amp;opy</source>
         <translation>복사(&amp;O)</translation>
     </message>
@@ -1934,12 +2113,24 @@
         <translation>보낼 요청</translation>
     </message>
     <message>
+        <source>Stands in the way of</source>
+        <translation>방해받는 단계</translation>
+    </message>
+    <message>
         <source>Step {number} of {all}</source>
         <translation>{all}단계 중 {number}단계</translation>
     </message>
     <message>
-        <source>The selected step</source>
-        <translation>선택한 단계</translation>
+        <source>The selected line</source>
+        <translation>선택한 줄</translation>
+    </message>
+    <message>
+        <source>The whole plan.</source>
+        <translation>계획 전체.</translation>
+    </message>
+    <message>
+        <source>Who can lift it</source>
+        <translation>해제할 수 있는 사람</translation>
     </message>
     <message>
         <source>Why</source>

@@ -15,6 +15,7 @@ from app.protection.plan import Plan
 from ui.common.dialogs import Confirmation, confirm
 from ui.jobs.plan_run import PlanRun
 from ui.protect.choose_page import ChoosePage
+from ui.protect.follow_up import FollowUp
 from ui.protect.foot import DialogFoot
 from ui.protect.result_page import ResultPage
 from ui.protect.review_page import ReviewPage
@@ -37,7 +38,7 @@ class Page(IntEnum):
 class EnableDialog(QDialog):
     """Builds a plan and hands it to ``start``; may be closed while it is carried out.
 
-    Finished, :attr:`back_up` holds the VMs that are to be backed up now.
+    Finished, :attr:`follow_up` holds what the user wants next, if anything.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class EnableDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.back_up: tuple[str, ...] = ()
+        self.follow_up: FollowUp | None = None
         self._session = session
         self._start = start
         self._planning: asyncio.Task[None] | None = None
@@ -83,7 +84,7 @@ class EnableDialog(QDialog):
         self.foot.cancel.clicked.connect(self.reject)
         self.foot.next.clicked.connect(self._on_next)
         self.foot.apply.clicked.connect(self._on_apply)
-        self.foot.back_up.clicked.connect(self._on_back_up)
+        self.foot.follow_up_requested.connect(self._on_follow_up)
         self.foot.close_button.clicked.connect(self.accept)
         self.choose.changed.connect(self._show_state)
         self.targets.changed.connect(self._show_state)
@@ -116,7 +117,7 @@ class EnableDialog(QDialog):
                 foot.show_only(foot.back, foot.cancel, foot.apply)
                 self.review.tree.setFocus()
             case Page.RESULT:
-                foot.show_only(foot.back_up, foot.close_button)
+                foot.show_only(foot.close_button)
                 foot.close_button.setFocus()
         foot.next.setDefault(page in {Page.CHOOSE, Page.TARGETS})
         foot.close_button.setDefault(page is Page.RESULT)
@@ -136,16 +137,9 @@ class EnableDialog(QDialog):
             case Page.REVIEW:
                 steps = len(self.review.plan().steps)
                 foot.apply.setText(translate("EnableDialog", "&Apply %n step(s)", None, steps))
-                foot.say("" if steps else self.tr("No step is ticked."), foot.apply)
+                foot.say(self.review.problem(), foot.apply)
             case Page.RESULT:
-                self._show_result_state()
-
-    def _show_result_state(self) -> None:
-        keys = self.outcome.enabled_keys() if self.outcome is not None and self.outcome.ended else ()
-        self.foot.back_up.setVisible(bool(keys))
-        self.foot.back_up.setText(
-            QCoreApplication.translate("EnableDialog", "Back &up now (%n)…", None, len(keys))
-        )
+                foot.show_follow_ups(self.outcome.follow_ups() if self.outcome is not None else ())
 
     # ------------------------------------------------------------ on and back
 
@@ -188,9 +182,9 @@ class EnableDialog(QDialog):
     # ------------------------------------------------------------ applying
 
     def _on_apply(self) -> None:
-        plan = self.review.plan()
-        if self.outcome is not None or not plan.steps:
+        if self.outcome is not None or self.review.problem():
             return
+        plan = self.review.plan()
         self.foot.apply.setEnabled(False)
         self.targets.stop()
         count = sum(bool(step.machine_id) for step in plan.steps)
@@ -200,10 +194,9 @@ class EnableDialog(QDialog):
         self.pages.addWidget(self.outcome)
         self._show(Page.RESULT)
 
-    def _on_back_up(self) -> None:
-        if self.outcome is not None:
-            self.back_up = self.outcome.enabled_keys()
-            self.accept()
+    def _on_follow_up(self, follow_up: FollowUp) -> None:
+        self.follow_up = follow_up
+        self.accept()
 
     # ------------------------------------------------------------ leaving
 

@@ -21,9 +21,18 @@ _STATUSES = {
     StepState.SKIPPED: Status.STOPPED,
     StepState.NOT_SENT: Status.STOPPED,
     StepState.UNKNOWN: Status.CANNOT_TELL,
+    StepState.UNCLEAR: Status.CANNOT_TELL,
 }
-_FIRST = (Status.BLOCKED, Status.CANNOT_TELL, Status.STOPPED)
-"""What stands first in a list of results."""
+SECTIONS = (
+    frozenset({StepState.FAILED}),
+    frozenset({StepState.CHANGED_MEANWHILE}),
+    frozenset({StepState.UNKNOWN}),
+    frozenset({StepState.UNCLEAR}),
+    frozenset({StepState.SKIPPED, StepState.NOT_SENT}),
+    frozenset({StepState.DONE}),
+    frozenset({StepState.ALREADY_DONE}),
+)
+"""How a list of results is divided: what needs someone stands first."""
 
 
 class Headline(Struct, frozen=True):
@@ -38,18 +47,29 @@ def status_of(state: StepState) -> Status:
     return _STATUSES[state]
 
 
-def weight_of(state: StepState) -> int:
-    """Sorts results: what failed first, then what is not known, then what was not sent."""
-    status = status_of(state)
-    return _FIRST.index(status) if status in _FIRST else len(_FIRST)
+def section_of(state: StepState) -> int:
+    """Which of :data:`SECTIONS` a result belongs to; the one after the last while it has not ended."""
+    return next((number for number, states in enumerate(SECTIONS) if state in states), len(SECTIONS))
+
+
+def section_title(number: int) -> str:
+    """What a section is called."""
+    translate = QCoreApplication.translate
+    return (
+        translate("Outcome", "Failed"),
+        translate("Outcome", "Changed meanwhile, not sent"),
+        translate("Outcome", "Not known: sent, and Azure could not be asked what became of it"),
+        translate("Outcome", "Unclear: perhaps sent, no trace in Azure, not repeated"),
+        translate("Outcome", "Not sent"),
+        translate("Outcome", "Done"),
+        translate("Outcome", "Already there, nothing sent"),
+        translate("Outcome", "Not ended"),
+    )[number]
 
 
 def headline_of(plan: Plan, results: Mapping[str, StepResult]) -> Headline:
     """How a run ended, in one sentence: VMs are counted where the plan is about VMs, else steps."""
     of_all = counts(results)
-    kinds = {step.kind for step in plan.steps if step.machine_id}
-    wanted = [step.id for step in plan.steps if step.machine_id] or [step.id for step in plan.steps]
-    how = counts({step_id: results[step_id] for step_id in wanted if step_id in results})
     status = Status.PASS
     if of_all.failed:
         status = Status.BLOCKED
@@ -57,11 +77,25 @@ def headline_of(plan: Plan, results: Mapping[str, StepResult]) -> Headline:
         status = Status.CANNOT_TELL
     elif of_all.done < len(plan.steps):
         status = Status.STOPPED
-    parts = [_first_sentence(kinds, how.done, len(wanted)), _rest(how)]
-    if of_all.failed > how.failed:
-        translate = QCoreApplication.translate
-        parts.append(translate("Outcome", "%n other step(s) failed.", None, of_all.failed - how.failed))
+    kinds = {step.kind for step in plan.steps if step.machine_id}
+    how, wanted = _of_machines(plan, results) if kinds else (of_all, len(plan.steps))
+    parts = [_first_sentence(kinds, how.done, wanted), _rest(how)]
+    if kinds:
+        parts.append(_others(plan, results))
     return Headline(" ".join(part for part in parts if part), status)
+
+
+def _of_machines(plan: Plan, results: Mapping[str, StepResult]) -> tuple[ApplyCounts, int]:
+    """The worst result of each VM, counted, and how many VMs there are."""
+    worst: dict[str, StepResult] = {}
+    for step in plan.steps:
+        result = results.get(step.id) or StepResult(step.id, StepState.NOT_SENT)
+        if step.machine_id and (
+            step.machine_id not in worst
+            or section_of(result.state) < section_of(worst[step.machine_id].state)
+        ):
+            worst[step.machine_id] = result
+    return counts(worst), len(worst)
 
 
 def _first_sentence(kinds: set[StepKind], done: int, wanted: int) -> str:
@@ -70,8 +104,20 @@ def _first_sentence(kinds: set[StepKind], done: int, wanted: int) -> str:
         said = translate("Outcome", "{done} of %n step(s) are done.", None, wanted)
     elif kinds == {StepKind.BACK_UP_NOW}:
         said = translate("Outcome", "Backups of {done} of %n VM(s) have started.", None, wanted)
-    else:
+    elif kinds == {StepKind.ENABLE}:
         said = translate("Outcome", "{done} of %n VM(s) are enabled.", None, wanted)
+    elif kinds == {StepKind.STOP_PROTECTION}:
+        said = translate("Outcome", "{done} of %n VM(s) are stopped, their data kept.", None, wanted)
+    elif kinds == {StepKind.DELETE_DATA}:
+        said = translate("Outcome", "The backup data of {done} of %n VM(s) is deleted.", None, wanted)
+    elif kinds <= {StepKind.RESUME, StepKind.UNDELETE}:
+        said = translate("Outcome", "{done} of %n VM(s) are resumed.", None, wanted)
+        if StepKind.RESUME not in kinds:
+            said = translate("Outcome", "{done} of %n VM(s) are undeleted.", None, wanted)
+    elif kinds == {StepKind.CHANGE_POLICY}:
+        said = translate("Outcome", "{done} of %n VM(s) are changed.", None, wanted)
+    else:
+        said = translate("Outcome", "{done} of %n VM(s) are done.", None, wanted)
     return said.format(done=done)
 
 
@@ -84,3 +130,15 @@ def _rest(how: ApplyCounts) -> str:
     ]
     said = ", ".join(text for number, text in parts if number)
     return translate("Outcome", "{parts}.").format(parts=said) if said else ""
+
+
+def _others(plan: Plan, results: Mapping[str, StepResult]) -> str:
+    translate = QCoreApplication.translate
+    others = {step.id for step in plan.steps if not step.machine_id}
+    how = counts({step_id: result for step_id, result in results.items() if step_id in others})
+    parts = []
+    if how.failed:
+        parts.append(translate("Outcome", "%n other step(s) failed.", None, how.failed))
+    if how.unknown:
+        parts.append(translate("Outcome", "%n other step(s) are not known yet.", None, how.unknown))
+    return " ".join(parts)

@@ -1,36 +1,91 @@
-"""Under which subscription and region a step of a plan is shown."""
+"""Under which subscription, region and vault a step of a plan is shown."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app.domain.estate import Estate
-from app.domain.resource_ids import key_of
-from app.protection.plan import Plan, Step
+from app.domain.resource_ids import ResourceId, key_of
+from app.protection.plan import Plan, Settled, Step
 from app.readiness.fleet import Fleet
 
 
-def places_of(plan: Plan, fleet: Fleet) -> Mapping[str, str]:
-    """The title of each step's group by step id: that of its VM, else that of the first VM that needs it."""
-    titles: dict[str, str] = {}
-    for step in plan.steps:
-        machine = fleet.machines.get(key_of(step.machine_id)) if step.machine_id else None
+class Place(NamedTuple):
+    """Where a line belongs; a part is empty where there is none. All parts are keys to compare by."""
+
+    subscription_id: str
+    region: str
+    vault: str
+
+
+class Atlas:
+    """The places of a plan's lines and what they are called; made once a plan."""
+
+    def __init__(self, plan: Plan, fleet: Fleet) -> None:
+        self._fleet = fleet
+        self._names = region_names(fleet.estate)
+        self._programmatic = {shown.casefold(): name for name, shown in self._names.items()}
+        self._regions: dict[str, str] = {}
+        """Region by the key of the vault and by the id of the step."""
+        self._vaults: dict[str, str] = {}
+        """Names of vaults by key, those that the plan makes included."""
+        for step in plan.steps:
+            self._learn(step)
+        for step in reversed(plan.steps):
+            if region := self._regions.get(step.id, ""):
+                for needed in step.depends_on:
+                    self._regions.setdefault(needed, region)
+
+    def _learn(self, step: Step) -> None:
+        region = self._region_of(step)
+        if region:
+            self._regions.setdefault(step.id, region)
+        if step.vault_id:
+            key = key_of(step.vault_id)
+            self._vaults.setdefault(key, step.values.get("vault") or ResourceId.parse(step.vault_id).name)
+            if region:
+                self._regions.setdefault(key, region)
+
+    def _region_of(self, step: Step) -> str:
+        if step.region:
+            return step.region
+        estate = self._fleet.estate
+        vault = estate.vaults.get(key_of(step.vault_id)) if step.vault_id else None
+        if vault is not None:
+            return vault.region
+        machine = self._fleet.machines.get(key_of(step.machine_id)) if step.machine_id else None
         if machine is not None:
-            place = machine.facts.machine
-            titles[step.id] = _title(
-                fleet.estate, place.subscription_id, fleet.estate.region_name(place.region)
-            )
-    for step in reversed(plan.steps):
-        if step.id not in titles:
-            needing = (one.id for one in plan.steps if step.id in one.depends_on)
-            found = next((titles[one] for one in needing if one in titles), "")
-            titles[step.id] = found or _title(fleet.estate, step.subscription_id, _region(step, fleet.estate))
-    return titles
+            return machine.facts.machine.region
+        said = step.values.get("region", "")
+        return self._programmatic.get(said.casefold(), said)
+
+    def of_step(self, step: Step) -> Place:
+        """Where a step is shown; a registration belongs to its subscription alone."""
+        vault = key_of(step.vault_id) if step.vault_id else ""
+        subscription = step.subscription_id.casefold()
+        if not vault and not step.machine_id and "group" not in step.values:
+            return Place(subscription, step.region, "")
+        return Place(subscription, self._regions.get(vault) or self._regions.get(step.id, ""), vault)
+
+    @staticmethod
+    def of_settled(settled: Settled) -> Place:
+        """Where a line is shown that needs nothing done."""
+        return Place(settled.subscription_id.casefold(), settled.region, "")
+
+    def titles(self, place: Place) -> Mapping[str, str]:
+        """What the levels of a place are called, from the outermost on, by a key of each level."""
+        levels: dict[str, str] = {}
+        estate = self._fleet.estate
+        if place.subscription_id:
+            levels[place.subscription_id] = estate.subscription_name(place.subscription_id)
+        if place.region:
+            levels[f"{place.subscription_id} {place.region}"] = self._names.get(place.region, place.region)
+        if place.vault:
+            known = estate.vaults.get(place.vault)
+            name = known.name if known is not None else self._vaults.get(place.vault, place.vault)
+            levels[f"{place.subscription_id} {place.region} {place.vault}"] = name
+        return levels
 
 
-def _region(step: Step, estate: Estate) -> str:
-    vault = estate.vaults.get(key_of(step.vault_id)) if step.vault_id else None
-    return estate.region_name(vault.region) if vault is not None else step.values.get("region", "")
-
-
-def _title(estate: Estate, subscription_id: str, region: str) -> str:
-    name = estate.subscription_name(subscription_id)
-    return f"{name} › {region}" if region else name
+def region_names(estate: Estate) -> Mapping[str, str]:
+    """Display names of all regions by programmatic name."""
+    return {one.name: one.display_name for regions in estate.regions.values() for one in regions}

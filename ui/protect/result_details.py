@@ -31,6 +31,7 @@ class ResultDetails(QWidget):
         self._session = session
         self._status = Status.PASS
         self._text = ""
+        self._ids = ""
         self._glyph = StatusGlyph(Status.PASS, 16)
         self._title = TextLabel("", TextRole.STRONG, wrap=True)
         self._sentence = TextLabel("", wrap=True)
@@ -38,6 +39,8 @@ class ResultDetails(QWidget):
         self._code = CodeLabel("", tone=2)
         self.copy_button = push_button(self.tr("Copy &details"), icon_name="copy")
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
+        self.copy_ids_button = push_button(self.tr("Copy &ids"), icon_name="copy")
+        self.copy_ids_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._ids))
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._glyph)
@@ -45,6 +48,7 @@ class ResultDetails(QWidget):
         last = QHBoxLayout()
         last.setSpacing(12)
         last.addWidget(self.copy_button)
+        last.addWidget(self.copy_ids_button)
         last.addWidget(self._code, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
@@ -65,7 +69,8 @@ class ResultDetails(QWidget):
         self._azure.setText("\n".join(part for part in said if part))
         self._azure.setVisible(bool(self._azure.text()))
         self._code.setText(result.details)
-        lines = [texts.step(step), texts.result(result), self._azure.text(), step.target_id, result.details]
+        self._ids = ids_of(step, result)
+        lines = [texts.step(step), texts.result(result), self._azure.text(), result.details, self._ids]
         self._text = "\n".join(line for line in lines if line)
         self.setAccessibleName(f"{self._title.text()}. {self._sentence.text()}")
         self.update()
@@ -91,3 +96,14 @@ class ResultDetails(QWidget):
         tokens = tokens_of(self.palette())
         tint = tokens.status(self._status).tint
         rounded(QPainter(self), QRectF(self.rect()), tint, tokens.border if tint is None else None, _CORNER)
+
+
+def ids_of(step: Step, result: StepResult) -> str:
+    """The ids that support asks for, a line each; they are the same in every language."""
+    ids = {
+        "resource": step.target_id,
+        "operation": result.operation_id,
+        "correlation": result.correlation_id,
+        "job": result.job_id,
+    }
+    return "\n".join(f"{name}: {one_line(value, _LONGEST)}" for name, value in ids.items() if value)

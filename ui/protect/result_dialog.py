@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.jobs.plan_run import PlanRun
+from ui.protect.follow_up import FollowUp
 from ui.protect.foot import DialogFoot
 from ui.protect.result_page import ResultPage
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class ResultDialog(QDialog):
-    """Shows what became of each step; finished, :attr:`back_up` holds VMs that are to be backed up now."""
+    """Shows what became of each step; finished, :attr:`follow_up` holds what the user wants next."""
 
     def __init__(self, session: "Session", run: PlanRun, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back_up: tuple[str, ...] = ()
+        self.follow_up: FollowUp | None = None
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumSize(860, 480)
@@ -33,19 +34,15 @@ class ResultDialog(QDialog):
         layout.addWidget(self.outcome, 1)
         layout.addWidget(self.foot)
         self.foot.close_button.clicked.connect(self.accept)
-        self.foot.back_up.clicked.connect(self._on_back_up)
+        self.foot.follow_up_requested.connect(self._on_follow_up)
         self.outcome.changed.connect(self._show_state)
         self.finished.connect(lambda _code: self.outcome.leave())
         self.foot.close_button.setFocus()
         self._show_state()
 
     def _show_state(self) -> None:
-        keys = self.outcome.enabled_keys() if self.outcome.ended else ()
-        self.foot.back_up.setVisible(bool(keys))
-        self.foot.back_up.setText(
-            QCoreApplication.translate("ResultDialog", "Back &up now (%n)…", None, len(keys))
-        )
+        self.foot.show_follow_ups(self.outcome.follow_ups())
 
-    def _on_back_up(self) -> None:
-        self.back_up = self.outcome.enabled_keys()
+    def _on_follow_up(self, follow_up: FollowUp) -> None:
+        self.follow_up = follow_up
         self.accept()

@@ -1,15 +1,16 @@
-"""Page 4 of the enable dialog and the result of any plan: what became of each step; it stays."""
+"""A plan being carried out, and what became of each step; it stays until it is closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.domain.assessment import Badge
-from app.protection.plan import Phrase, Plan, Step, StepKind, StepResult, StepState
+from app.cloud.throttle import GRAPH
+from app.planning.again import rest_plan, retry_plan, unclear_plan
+from app.protection.plan import Phrase, Step, StepKind, StepResult, StepState
 from ui.common.announce import announce
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import push_button
@@ -20,16 +21,21 @@ from ui.common.progress import ThinBar
 from ui.common.times import clock
 from ui.common.tokens import Status
 from ui.jobs.plan_run import PlanRun
-from ui.protect.outcome_words import headline_of, status_of, weight_of
-from ui.protect.places import places_of
-from ui.protect.result_details import ResultDetails
-from ui.protect.rows import KeyRole, PlanTree, group_row, row_item
+from ui.protect.follow_up import FollowUp, FollowUpKind
+from ui.protect.outcome_words import headline_of
+from ui.protect.result_details import ResultDetails, ids_of
+from ui.protect.result_rows import COLUMNS, ResultRows
+from ui.protect.row_model import RowModel
+from ui.protect.rows import PlanTree
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_COLUMNS = 4
 _NO_BACKUP_YET = Phrase("note-enabling-takes-no-backup")
+_PAINT_EVERY_MS = 100
+_WAITS_EVERY_MS = 1000
+_SAY_EVERY_MS = 10_000
+"""How often a screen reader hears how far it is (UI.md, section 10)."""
 
 
 class ResultPage(QWidget):
@@ -42,30 +48,32 @@ class ResultPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.run = run
-        self._rows: dict[str, QStandardItem] = {}
+        self._steps = {step.id: step for step in run.plan.steps}
+        self._makes = ResultRows(run.plan, session)
+        self._pending: set[str] = set()
         self._listening = True
-        self._places = places_of(run.plan, session.fleet)
         self._glyph = StatusGlyph(Status.CHECKING, 24)
         self.headline = TextLabel("", TextRole.PAGE_TITLE, wrap=True)
         self._bar = ThinBar()
+        self.waits = TextLabel("", tone=2, wrap=True)
         self.stop_button = push_button(self.tr("&Stop after running steps"))
-        self.model = QStandardItemModel(self)
+        self.copy_button = push_button(self.tr("Copy &result"), icon_name="copy")
+        self.model = RowModel(COLUMNS, self)
         self.tree = PlanTree()
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(self.tr("What became of each step"))
         self.details = ResultDetails(session)
         self.details.hide()
         self._note = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
+        self._paint = QTimer(self, singleShot=True, interval=_PAINT_EVERY_MS)
+        self._look = QTimer(self, interval=_WAITS_EVERY_MS)
+        self._speak = QTimer(self, interval=_SAY_EVERY_MS)
         self._lay_out()
-        self.stop_button.clicked.connect(self._stop)
-        self.tree.selectionModel().currentChanged.connect(self._on_current)
-        run.step_changed.connect(self._on_step)
-        run.ended.connect(self._on_end)
-        self._fill(run.plan.steps)
+        self._connect()
         if self.ended:
             self._show_end()
         else:
-            self._show_progress()
+            self._show_running()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -73,11 +81,13 @@ class ResultPage(QWidget):
         line.addWidget(self._glyph)
         line.addWidget(self.headline, 1)
         line.addWidget(self.stop_button)
+        line.addWidget(self.copy_button)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 12)
         top.setSpacing(8)
         top.addLayout(line)
         top.addWidget(self._bar)
+        top.addWidget(self.waits)
         head = Ground("surface")
         head.setLayout(top)
         foot = QVBoxLayout()
@@ -92,6 +102,16 @@ class ResultPage(QWidget):
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
 
+    def _connect(self) -> None:
+        self.stop_button.clicked.connect(self._stop)
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.as_text()))
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self._paint.timeout.connect(self._show_pending)
+        self._look.timeout.connect(self._show_waits)
+        self._speak.timeout.connect(lambda: announce(self, self.headline.text()))
+        self.run.step_changed.connect(self._on_step)
+        self.run.ended.connect(self._on_end)
+
     # ------------------------------------------------------------ what is known
 
     @property
@@ -101,148 +121,167 @@ class ResultPage(QWidget):
 
     def enabled_keys(self) -> tuple[str, ...]:
         """Ids of the VMs whose backup this run enabled."""
-        results = self.run.results
-        return tuple(
+        kinds = {StepKind.ENABLE, StepKind.RESUME}
+        done = (
             step.machine_id
             for step in self.run.plan.steps
-            if step.kind is StepKind.ENABLE and step.id in results and results[step.id].state.succeeded
+            if step.kind in kinds and step.machine_id and self._result(step).state.succeeded
         )
+        return tuple(dict.fromkeys(done))
+
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """What is offered now that the run has ended; nothing while it runs."""
+        if not self.ended:
+            return ()
+        plan, results = self.run.plan, self.run.results
+        offered = []
+        if keys := self.enabled_keys():
+            offered.append(FollowUp(FollowUpKind.BACK_UP, len(keys), machine_ids=keys))
+        titles = {
+            FollowUpKind.RETRY: (retry_plan(plan, results), self.tr("Retry what failed")),
+            FollowUpKind.REST: (rest_plan(plan, results), self.tr("Send the rest")),
+            FollowUpKind.UNCLEAR: (unclear_plan(plan, results), self.tr("Look again at what is not known")),
+        }
+        for kind, (again, title) in titles.items():
+            if again.steps:
+                offered.append(FollowUp(kind, len(again.steps), plan=again, title=title))
+        return tuple(offered)
+
+    def as_text(self) -> str:
+        """Everything as lines to paste: the headline, then every step with its ids."""
+        texts = self._session.plan_texts
+        lines = [self.headline.text()]
+        for row in self.model.top.leaves():
+            step = self._steps.get(row.key)
+            if step is None:
+                lines.append("\t".join(cell for cell in row.cells if cell))
+                continue
+            result = self._result(step)
+            parts = [
+                texts.step(step),
+                texts.state(result),
+                *row.cells[1:],
+                *ids_of(step, result).splitlines(),
+            ]
+            lines.append("\t".join(part for part in parts if part))
+        return "\n".join(lines)
 
     def _result(self, step: Step) -> StepResult:
         return self.run.results.get(step.id) or StepResult(step.id, StepState.WAITING)
 
     def leave(self) -> None:
         """Listen no longer; the run goes on."""
+        for clock_ in (self._paint, self._look, self._speak):
+            clock_.stop()
         if self._listening and isValid(self.run):
             self._listening = False
             self.run.step_changed.disconnect(self._on_step)
             self.run.ended.disconnect(self._on_end)
 
-    # ------------------------------------------------------------ showing
+    # ------------------------------------------------------------ while it runs
 
-    def _fill(self, steps: Sequence[Step]) -> None:
-        self.model.clear()
-        self._rows = {}
-        self.model.setHorizontalHeaderLabels(
-            [
-                self.tr("VM or resource"),
-                self.tr("What was done"),
-                self.tr("What Azure says now"),
-                self.tr("At"),
-            ]
+    def _headers(self) -> tuple[str, ...]:
+        return (
+            self.tr("VM or resource"),
+            self.tr("What was done"),
+            self.tr("What Azure says now"),
+            self.tr("Where"),
+            self.tr("At"),
         )
-        tops: dict[str, QStandardItem] = {}
-        for step in steps:
-            place = self._places[step.id]
-            if place not in tops:
-                row = group_row(place, "", _COLUMNS)
-                self.model.appendRow(row)
-                tops[place] = row[0]
-            cells = [row_item("", tone=2 if column else 1) for column in range(_COLUMNS)]
-            tops[place].appendRow(cells)
-            self._rows[step.id] = cells[0]
-            self._show_step(step, self._result(step))
-        self._add_left_out(self.run.plan)
-        self.tree.share_width(300, 0, 220, 90)
+
+    def _show_running(self) -> None:
+        self.model.show_rows(self._makes.running(self.run.results), self._headers())
+        self.tree.setColumnHidden(COLUMNS - 2, True)  # noqa: FBT003 -- Qt's own signature
+        self.tree.share_width(300, 0, 200, 190, 90)
         self.tree.expandAll()
-
-    def _add_left_out(self, plan: Plan) -> None:
-        if not plan.left_out:
-            return
-        texts = self._session.plan_texts
-        note = QCoreApplication.translate("ResultPage", "%n VM(s)", None, len(plan.left_out))
-        row = group_row(self.tr("Did not come along"), note, _COLUMNS)
-        for one in plan.left_out:
-            reason = row_item(texts.left_out(one, self._session.texts), tone=2)
-            row[0].appendRow(
-                [row_item(one.name, mark=Status.NOT_APPLICABLE), reason, row_item(""), row_item("")]
-            )
-        self.model.appendRow(row)
-
-    def _show_step(self, step: Step, result: StepResult) -> None:
-        item = self._rows[step.id]
-        top, row = item.parent(), item.row()
-        status = status_of(result.state)
-        said = self._session.plan_texts.result(result)
-        at = clock(result.ended_at) if result.ended_at is not None else ""
-        name = row_item(self._name_of(step), mark=status, key=step.id)
-        tone: int | Status = status if status in {Status.BLOCKED, Status.CANNOT_TELL} else 2
-        cells = [
-            name,
-            row_item(said, tone=tone),
-            row_item(self._azure_words(result), tone=2),
-            row_item(at, tone=2),
-        ]
-        for column, cell in enumerate(cells):
-            top.setChild(row, column, cell)
-        self._rows[step.id] = name
-
-    def _name_of(self, step: Step) -> str:
-        if step.machine_id:
-            return step.values.get("vm", step.machine_id)
-        return self._session.plan_texts.step(step)
-
-    def _azure_words(self, result: StepResult) -> str:
-        word = self._session.plan_texts.word
-        if result.actual:
-            return word(result.actual)
-        if result.state is StepState.UNKNOWN:
-            return self._session.texts.badge(Badge.CANNOT_TELL)
-        return word(result.claimed) if result.claimed else ""
-
-    def _on_step(self, result: StepResult) -> None:
-        self._show_step(self.run.plan.step(result.step_id), result)
-        if not self.ended:
-            self._show_progress()
-        self._on_current(self.tree.currentIndex(), QModelIndex())
-
-    def _show_progress(self) -> None:
-        results = self.run.results
-        done = sum(result.state.ended for result in results.values())
-        total = len(self.run.plan.steps)
         self._glyph.show_status(Status.CHECKING)
-        self.headline.setText(self.tr("{done} of {all} steps have ended.").format(done=done, all=total))
-        self._bar.show_progress(done, total)
+        self.copy_button.hide()
         self._note.setText(
             self.tr("You can close this window: the work goes on, and the activity pane shows it.")
         )
+        self._show_progress()
+        self._show_waits()
+        self._look.start()
+        self._speak.start()
+
+    def _on_step(self, result: StepResult) -> None:
+        self._pending.add(result.step_id)
+        if not self._paint.isActive():
+            self._paint.start()
+
+    def _show_pending(self) -> None:
+        changed, self._pending = self._pending, set()
+        if not self._look.isActive():
+            return
+        for group in self.model.top.children:
+            touched = [row for row in group.children if row.key in changed]
+            for row in touched:
+                self._makes.show(row, self.run.results.get(row.key))
+                self.model.tell(row)
+            if touched:
+                self._makes.count(group, self.run.results)
+                self.model.tell(group)
+        self._show_progress()
+        self._on_current(self.tree.currentIndex(), QModelIndex())
+
+    def _show_progress(self) -> None:
+        done = sum(result.state.ended for result in self.run.results.values())
+        total = len(self.run.plan.steps)
+        self.headline.setText(self.tr("{done} of {all} steps have ended.").format(done=done, all=total))
+        self._bar.show_progress(done, total)
+
+    def _show_waits(self) -> None:
+        """What the run waits for and until when, where Azure asked for it."""
+        estate = self._session.fleet.estate
+        lines = []
+        for name, budget in self._session.connection.reader.throttle.snapshot().items():
+            if budget.waiting_until is not None and name != GRAPH:
+                said = self.tr("Azure asks to wait with {subscription} until {time}.")
+                shown = estate.subscription_name(name)
+                lines.append(said.format(subscription=shown, time=clock(budget.waiting_until)))
+        self.waits.setText("\n".join(lines))
+        self.waits.setVisible(bool(lines))
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
         self.stop_button.setText(self.tr("Stopping…"))
         self.run.stop()
 
+    # ------------------------------------------------------------ when it has ended
+
     def _on_end(self, results: Mapping[str, StepResult]) -> None:
-        plan = self.run.plan
-        order = sorted(plan.steps, key=lambda step: weight_of(results[step.id].state))
-        self._fill(order)
         self._show_end()
-        announce(
-            self, self.headline.text(), assertive=not all(one.state.succeeded for one in results.values())
-        )
+        fine = all(one.state.succeeded for one in results.values())
+        announce(self, self.headline.text(), assertive=not fine)
         self.changed.emit()
 
     def _show_end(self) -> None:
-        headline = headline_of(self.run.plan, self.run.results)
+        for clock_ in (self._paint, self._look, self._speak):
+            clock_.stop()
+        plan = self.run.plan
+        self.model.show_rows(self._makes.ended(self.run.results), self._headers())
+        self.tree.setColumnHidden(COLUMNS - 2, False)  # noqa: FBT003 -- Qt's own signature
+        self.tree.share_width(260, 0, 180, 200, 80)
+        self.tree.expandAll()
+        headline = headline_of(plan, self.run.results)
         self._glyph.show_status(headline.status)
         self.headline.setText(headline.text)
-        self._bar.hide()
-        self.stop_button.hide()
-        self._note.setText("")
-        if any(step.kind is StepKind.ENABLE for step in self.run.plan.steps):
-            self._note.setText(self._session.plan_texts.say(_NO_BACKUP_YET))
+        for widget in (self._bar, self.waits, self.stop_button):
+            widget.hide()
+        self.copy_button.show()
+        enabling = any(step.kind is StepKind.ENABLE for step in plan.steps)
+        self._note.setText(self._session.plan_texts.say(_NO_BACKUP_YET) if enabling else "")
         self._note.setVisible(bool(self._note.text()))
-        bad = [step for step in self.run.plan.steps if not self._result(step).state.succeeded]
-        bad.sort(key=lambda step: weight_of(self._result(step).state))
-        if bad:
-            self.tree.setCurrentIndex(self._rows[bad[0].id].index())
+        first = next(self.model.top.leaves(), None)
+        if first is not None and first.key and not self._result(self._steps[first.key]).state.succeeded:
+            self.tree.setCurrentIndex(self.model.index_of(first))
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        key = current.siblingAtColumn(0).data(KeyRole) if current.isValid() else None
-        result = self.run.results.get(str(key)) if key else None
+        key = self.model.row_at(current).key if current.isValid() else ""
+        result = self.run.results.get(key)
         if result is None or not result.state.ended:
             self.details.hide()
             return
-        step = self.run.plan.step(str(key))
-        self.details.show_result(self._name_of(step), step, result)
+        step = self._steps[key]
+        self.details.show_result(self._makes.name_of(step), step, result)
         self.details.show()

@@ -1,27 +1,32 @@
-"""Page 3 of the enable dialog: every step before anything is sent, each opening to its exact request."""
+"""The review of any plan: every step before anything is sent, each opening to its exact request."""
 
-from collections.abc import Mapping
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.protection.plan import Plan, Sign
+from app.protection.plan import Hindrance, Plan, Step
+from ui.common.announce import announce
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.tokens import Status, tokens_of
-from ui.protect.places import places_of
-from ui.protect.rows import KeyRole, Mark, PlanTree, group_row, paint_mark, row_item
+from ui.protect.plan_rows import MARKS, plan_rows
+from ui.protect.review_model import ReviewModel
+from ui.protect.row_model import Row
+from ui.protect.rows import Mark, PlanTree, paint_mark
 from ui.protect.step_details import StepDetails
+from ui.protect.ticks import Ticks
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_COLUMNS = 2
-_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_LINES_OPENED = 400
+"""Lines up to which every group is open at first; of a longer plan only the first level is."""
+_COUNTED = (Mark.ADD, Mark.CHANGE, Mark.REMOVE, Mark.SAME, Status.BLOCKED)
 
 
 class MarkSign(QWidget):
@@ -47,19 +52,18 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._plan = Plan()
-        self._off: set[str] = set()
-        self._filling = False
+        self._ticks = Ticks(self._plan)
         self.headline = TextLabel("", TextRole.PAGE_TITLE, wrap=True)
-        self._counts = {
-            mark: (MarkSign(mark), TextLabel("", tone=2)) for mark in (Mark.ADD, Mark.CHANGE, Status.BLOCKED)
-        }
-        self._unticked = ProblemLine()
-        self.model = QStandardItemModel(self)
+        self._counts = {mark: (MarkSign(mark), TextLabel("", tone=2)) for mark in _COUNTED}
+        self._effort = TextLabel("", tone=2)
+        self._followed = ProblemLine()
+        self.model = ReviewModel(self)
         self.tree = PlanTree()
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(self.tr("Steps that will be carried out"))
         self.details = StepDetails(session.plan_texts)
-        self.model.itemChanged.connect(self._on_tick)
+        self.model.ticked.connect(self._on_tick)
+        self.details.untick_requested.connect(self.model.untick)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self._lay_out()
 
@@ -71,12 +75,16 @@ class ReviewPage(QWidget):
             counts.addWidget(words)
             counts.addSpacing(8)
         counts.addStretch()
+        counts.addWidget(self._effort)
+        self._title_row = QHBoxLayout()
+        self._title_row.setSpacing(8)
+        self._title_row.addWidget(self.headline, 1)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 12)
         top.setSpacing(8)
-        top.addWidget(self.headline)
+        top.addLayout(self._title_row)
         top.addLayout(counts)
-        top.addWidget(self._unticked)
+        top.addWidget(self._followed)
         head = Ground("surface")
         head.setLayout(top)
         self._across = QSplitter(Qt.Orientation.Horizontal)
@@ -94,70 +102,55 @@ class ReviewPage(QWidget):
     # ------------------------------------------------------------ the plan
 
     def plan(self) -> Plan:
-        """The ticked steps."""
-        return self._plan.without(self._off)
+        """The ticked steps: what Apply sends."""
+        return self._ticks.plan()
+
+    def problem(self) -> str:
+        """Why the ticked steps cannot be applied; empty where they can."""
+        if not self.plan().steps:
+            return self.tr("No step is ticked.")
+        refusals = self._ticks.refusals()
+        if not refusals:
+            return ""
+        texts = self._session.plan_texts
+        said = f"{texts.say(refusals[0].sentence)} {texts.say(refusals[0].who)}"
+        if rest := len(refusals) - 1:
+            more = QCoreApplication.translate("ReviewPage", "And %n more in the way.", None, rest)
+            said = f"{said} {more}"
+        return said
 
     def show_plan(self, plan: Plan) -> None:
         """Show a plan, every step ticked; nothing of it has been sent."""
-        self._plan = plan
-        self._off = set()
-        self._filling = True
-        self.model.clear()
-        self.model.setHorizontalHeaderLabels([self.tr("What will happen"), self.tr("Why")])
-        places = places_of(plan, self._session.fleet)
-        tops: dict[str, QStandardItem] = {}
-        for step in plan.steps:
-            place = places[step.id]
-            if place not in tops:
-                row = group_row(place, self._note_of(plan, places, place), _COLUMNS)
-                self.model.appendRow(row)
-                tops[place] = row[0]
-            mark = Mark.ADD if step.sign is Sign.CREATE else Mark.CHANGE
-            item = row_item(self._session.plan_texts.step(step), mark=mark, key=step.id)
-            item.setCheckable(True)
-            item.setCheckState(_CHECKED)
-            tops[place].appendRow([item, row_item(self._session.plan_texts.say(step.reason), tone=2)])
-        self._add_left_out(plan)
-        self.tree.share_width(0, 240)
-        self.tree.expandAll()
-        self._filling = False
-        self._unticked.say("")
+        self._plan, self._ticks = plan, Ticks(plan)
+        headers = (self.tr("What will happen"), self.tr("Why"), self.tr("If you undo"))
+        self.model.show_plan(plan_rows(plan, self._session), self._ticks, headers)
+        self.tree.share_width(0, 250, 190)
+        if len(plan.steps) + len(plan.settled) + len(plan.left_out) <= _LINES_OPENED:
+            self.tree.expandAll()
+        else:
+            self.tree.expandToDepth(0)
+        self._followed.say("")
         self._show_counts()
         self._select_first()
-
-    @staticmethod
-    def _note_of(plan: Plan, places: Mapping[str, str], place: str) -> str:
-        here = [step for step in plan.steps if places[step.id] == place]
-        return QCoreApplication.translate("ReviewPage", "%n step(s)", None, len(here))
-
-    def _add_left_out(self, plan: Plan) -> None:
-        if not plan.left_out:
-            return
-        texts = self._session.plan_texts
-        note = QCoreApplication.translate("ReviewPage", "%n VM(s)", None, len(plan.left_out))
-        row = group_row(self.tr("Cannot come along"), note, _COLUMNS)
-        for one in plan.left_out:
-            reason = row_item(texts.left_out(one, self._session.texts), tone=Status.BLOCKED)
-            row[0].appendRow([row_item(one.name, mark=Status.BLOCKED), reason])
-        self.model.appendRow(row)
 
     def _show_counts(self) -> None:
         plan = self.plan()
         count = len(plan.steps)
+        translate = QCoreApplication.translate
         if count:
             self.headline.setText(
-                QCoreApplication.translate(
-                    "ReviewPage", "Nothing has been sent yet. These %n step(s) will be.", None, count
-                )
+                translate("ReviewPage", "Nothing has been sent yet. These %n step(s) will be.", None, count)
             )
         else:
             self.headline.setText(self.tr("Nothing has been sent, and there is nothing to send."))
-        adds = sum(step.sign is Sign.CREATE for step in plan.steps)
-        left = len(plan.left_out)
-        translate = QCoreApplication.translate
-        words = {
+        signs = Counter(MARKS[step.sign] for step in plan.steps)
+        adds, changes, removes = signs[Mark.ADD], signs[Mark.CHANGE], signs[Mark.REMOVE]
+        same, left = len(plan.settled), len(plan.left_out)
+        words: dict[Mark | Status, tuple[int, str]] = {
             Mark.ADD: (adds, translate("ReviewPage", "%n create or enable", None, adds)),
-            Mark.CHANGE: (count - adds, translate("ReviewPage", "%n change", None, count - adds)),
+            Mark.CHANGE: (changes, translate("ReviewPage", "%n change", None, changes)),
+            Mark.REMOVE: (removes, translate("ReviewPage", "%n remove", None, removes)),
+            Mark.SAME: (same, translate("ReviewPage", "%n with nothing to do", None, same)),
             Status.BLOCKED: (left, translate("ReviewPage", "%n cannot come along", None, left)),
         }
         for mark, (sign, label) in self._counts.items():
@@ -165,61 +158,45 @@ class ReviewPage(QWidget):
             label.setText(said)
             sign.setVisible(bool(number))
             label.setVisible(bool(number))
+        self._effort.setText(translate("ReviewPage", "%n request(s) that change something", None, count))
+        self._effort.setVisible(bool(count))
+
+    # ------------------------------------------------------------ the selected line
 
     def _select_first(self) -> None:
-        top = self.model.index(0, 0)
-        first = self.model.index(0, 0, top)
+        first = next((row for row in self.model.top.leaves() if row.key), None)
+        first = first or next(self.model.top.leaves(), None)
+        if first is None:
+            self.details.show_words("", "")
+            return
         flags = QItemSelectionModel.SelectionFlag
-        wanted = first if first.isValid() else top
-        self.tree.selectionModel().setCurrentIndex(wanted, flags.ClearAndSelect | flags.Rows)
+        self.tree.selectionModel().setCurrentIndex(
+            self.model.index_of(first), flags.ClearAndSelect | flags.Rows
+        )
+        self.tree.scrollToTop()
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        key = current.siblingAtColumn(0).data(KeyRole) if current.isValid() else None
-        if key:
-            self.details.show_step(self._plan, self._plan.step(str(key)))
+        if current.isValid():
+            self._show_row(self.model.row_at(current))
+
+    def _show_row(self, row: Row) -> None:
+        if isinstance(row.content, Step):
+            self.details.show_step(self._plan, row.content)
+        elif isinstance(row.content, Hindrance):
+            self.details.show_hindrance(self._plan, row.content)
+        else:
+            self.details.show_words(row.cells[0], row.cells[1])
 
     # ------------------------------------------------------------ ticks
 
-    def _on_tick(self, item: QStandardItem) -> None:
-        key = item.data(KeyRole)
-        if self._filling or not key:
-            return
-        step_id = str(key)
-        off = item.checkState() is _UNCHECKED
-        if off:
-            others = set(self._plan.dependants([step_id])) - self._off
-            self._off |= others | {step_id}
-            said = QCoreApplication.translate(
-                "ReviewPage", "%n step(s) that need it were unticked too.", None, len(others)
-            )
+    def _on_tick(self, others: int, on: bool) -> None:  # noqa: FBT001 -- a signal's arguments have no names
+        translate = QCoreApplication.translate
+        if on:
+            said = translate("ReviewPage", "%n step(s) that are needed for it were ticked too.", None, others)
         else:
-            others = self._needed_by(step_id) & self._off
-            self._off -= others | {step_id}
-            said = QCoreApplication.translate(
-                "ReviewPage", "%n step(s) that it needs were ticked too.", None, len(others)
-            )
-        self._unticked.say(said if others else "", Status.READY_WITH_WARNINGS)
-        self._show_ticks()
+            said = translate("ReviewPage", "%n step(s) that need it were unticked too.", None, others)
+        self._followed.say(said if others else "", Status.READY_WITH_WARNINGS)
+        if others:
+            announce(self, said)
         self._show_counts()
         self.changed.emit()
-
-    def _needed_by(self, step_id: str) -> set[str]:
-        found: set[str] = set()
-        waiting = [step_id]
-        while waiting:
-            for needed in self._plan.step(waiting.pop()).depends_on:
-                if needed not in found:
-                    found.add(needed)
-                    waiting.append(needed)
-        return found
-
-    def _show_ticks(self) -> None:
-        self._filling = True
-        for place in range(self.model.rowCount()):
-            top = self.model.item(place)
-            for row in range(top.rowCount()):
-                item = top.child(row)
-                if item.isCheckable():
-                    off = str(item.data(KeyRole)) in self._off
-                    item.setCheckState(_UNCHECKED if off else _CHECKED)
-        self._filling = False

@@ -1,12 +1,14 @@
-"""The trees of the enable dialog: rows with a mark, a tone and a tick under titled groups."""
+"""The trees of plans: rows with a mark, a tone and a tick under titled groups."""
 
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QFontMetrics,
     QHelpEvent,
     QIcon,
+    QKeyEvent,
     QPainter,
     QPalette,
     QPen,
@@ -50,6 +52,9 @@ class Mark(StrEnum):
 
     ADD = "add"
     CHANGE = "change"
+    REMOVE = "remove"
+    SAME = "same"
+    """Nothing to do."""
 
 
 def row_item(
@@ -100,21 +105,34 @@ def paint_mark(painter: QPainter, area: QRectF, mark: str, tokens: Tokens) -> No
         paint_status(painter, area, status, tokens.status(status).fill)
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    adds = mark == Mark.ADD
+    ground, ink = _mark_colors(Mark(mark), tokens)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.add_background if adds else tokens.change_background)
+    painter.setBrush(ground)
     painter.drawRoundedRect(area, _CORNER, _CORNER)
-    pen = QPen(tokens.add if adds else tokens.change, 1.7)
+    pen = QPen(ink, 1.7)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    middle = area.center()
-    if adds:
-        painter.drawLine(QPointF(middle.x() - 4, middle.y()), QPointF(middle.x() + 4, middle.y()))
-        painter.drawLine(QPointF(middle.x(), middle.y() - 4), QPointF(middle.x(), middle.y() + 4))
-        return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(middle.x() - 4.5, middle.y() - 2.2, 4.5, 4.4), 0, 180 * 16)
-    painter.drawArc(QRectF(middle.x(), middle.y() - 2.2, 4.5, 4.4), 180 * 16, 180 * 16)
+    x, y = area.center().x(), area.center().y()
+    if mark == Mark.CHANGE:
+        painter.drawArc(QRectF(x - 4.5, y - 2.2, 4.5, 4.4), 0, 180 * 16)
+        painter.drawArc(QRectF(x, y - 2.2, 4.5, 4.4), 180 * 16, 180 * 16)
+        return
+    for height in (-2.0, 2.0) if mark == Mark.SAME else (0.0,):
+        painter.drawLine(QPointF(x - 4, y + height), QPointF(x + 4, y + height))
+    if mark == Mark.ADD:
+        painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
+
+
+def _mark_colors(mark: Mark, tokens: Tokens) -> tuple[QColor, QColor]:
+    if mark is Mark.REMOVE:
+        colors = tokens.status(Status.BLOCKED)
+        return colors.tint or tokens.surface, colors.text
+    return {
+        Mark.ADD: (tokens.add_background, tokens.add),
+        Mark.CHANGE: (tokens.change_background, tokens.change),
+        Mark.SAME: (tokens.same_background, tokens.same),
+    }[mark]
 
 
 class _Delegate(QStyledItemDelegate):
@@ -190,6 +208,17 @@ class PlanTree(QTreeView):
             header.setSectionResizeMode(column, mode)
             if width:
                 self.setColumnWidth(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space key ticks the row, in whichever column the focus stands."""
+        first = self.currentIndex().siblingAtColumn(0)
+        ticked = first.data(Qt.ItemDataRole.CheckStateRole) if first.isValid() else None
+        if event.key() != Qt.Key.Key_Space or ticked is None:
+            super().keyPressEvent(event)
+            return
+        on = Qt.CheckState(ticked) is not Qt.CheckState.Checked
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        self.model().setData(first, state.value, Qt.ItemDataRole.CheckStateRole)
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         tokens = tokens_of(self.palette())

@@ -15,6 +15,8 @@ from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
 from ui.protect.backup_now import BackupNowDialog
 from ui.protect.dialog import EnableDialog
+from ui.protect.follow_up import FollowUp
+from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.result_dialog import ResultDialog
 from ui.vaults.form import VaultDialog
 from ui.vaults.redundancy_dialog import RedundancyDialog
@@ -86,8 +88,28 @@ class Flows(QObject):
     async def _enable(self, machine_ids: tuple[str, ...], vault_id: str) -> None:
         dialog = EnableDialog(self._session, machine_ids, self._apply, vault_id=vault_id, parent=self._window)
         await ask(dialog)
-        if dialog.back_up:
-            await self._back_up_now(dialog.back_up)
+        await self._follow(dialog.follow_up)
+
+    def review(self, plan: Plan | PlanMaker, title: str, *, danger: bool = False) -> None:
+        """Show a plan, or one that is still to be made, for review; apply what is ticked.
+
+        ``danger`` makes Apply a red button: only where data is lost and that was confirmed by typing.
+        """
+        self._start("review of a plan", self._review(plan, title, danger=danger))
+
+    async def _review(self, plan: Plan | PlanMaker, title: str, *, danger: bool = False) -> None:
+        dialog = PlanDialog(self._session, plan, title, self._apply, danger=danger, parent=self._window)
+        await ask(dialog)
+        await self._follow(dialog.follow_up)
+
+    async def _follow(self, follow_up: FollowUp | None) -> None:
+        """Carry on with what was asked for when a result was closed."""
+        if follow_up is None:
+            return
+        if follow_up.plan is not None:
+            await self._review(follow_up.plan, follow_up.title)
+        elif follow_up.machine_ids:
+            await self._back_up_now(follow_up.machine_ids)
 
     def back_up_now(self, machine_ids: Sequence[str]) -> None:
         """Ask until when to keep the points, then back the VMs up."""
@@ -115,5 +137,4 @@ class Flows(QObject):
     async def _shown_result(self, run: PlanRun, title: str) -> None:
         dialog = ResultDialog(self._session, run, title, self._window)
         await ask(dialog)
-        if dialog.back_up:
-            await self._back_up_now(dialog.back_up)
+        await self._follow(dialog.follow_up)

@@ -24,6 +24,8 @@ from ui.jobs.plan_run import PlanRun
 from ui.protect.dialog import EnableDialog, Page
 from ui.protect.outcome_words import headline_of
 from ui.protect.result_dialog import ResultDialog
+from ui.protect.review_model import ReviewModel
+from ui.protect.row_model import Row
 from ui.protect.rows import KeyRole
 from ui.vaults.form import VaultDialog
 
@@ -81,6 +83,11 @@ def key_click(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None
     QTest.keyClick(widget, key, modifier or Qt.KeyboardModifier.NoModifier)
 
 
+def _tick(model: ReviewModel, row: Row, *, on: bool) -> None:
+    state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+    assert model.setData(model.index_of(row), state.value, Qt.ItemDataRole.CheckStateRole)
+
+
 async def test_from_a_selection_over_a_new_vault_to_results(
     qtbot: QtBot, language: Language, eventually: Wait
 ) -> None:
@@ -130,7 +137,9 @@ async def test_from_a_selection_over_a_new_vault_to_results(
             assert world.azure.badge(one.key) is Badge.PENDING
         assert dialog.foot.back_up.isVisible()
         dialog.foot.back_up.click()
-        assert set(map(key_of, dialog.back_up)) == {one.key for one in [*here, *there]}
+        follow_up = dialog.follow_up
+        assert follow_up is not None
+        assert set(map(key_of, follow_up.machine_ids)) == {one.key for one in [*here, *there]}
 
 
 async def test_one_failure_is_red_first_and_explained(
@@ -159,8 +168,9 @@ async def test_one_failure_is_red_first_and_explained(
         assert headline.status is Status.BLOCKED
         assert "2 of 3" in outcome.headline.text()
         assert "1 failed" in outcome.headline.text()
-        top = outcome.model.item(0)
-        assert top.child(0).text() == refused
+        failed = outcome.model.top.children[0]
+        assert failed.cells[0] == "Failed"
+        assert [row.cells[0] for row in failed.children] == [refused]
         assert outcome.details.isVisible()
         assert refused in outcome.details.accessibleName()
         outcome.details.copy_button.click()
@@ -203,11 +213,11 @@ async def test_unticking_a_step_takes_along_what_needs_it(
         story = Story(world, qtbot, [one.key for one in world.ready("koreacentral", 2)])
         await story.to_review(eventually)
         review = story.dialog.review
-        first = review.model.item(0).child(0)
-        first.setCheckState(Qt.CheckState.Unchecked)
-        assert [step.id for step in review.plan().steps] == [review.model.item(0).child(1).data(KeyRole)]
+        first, second = review.model.top.leaves()
+        _tick(review.model, first, on=False)
+        assert [step.id for step in review.plan().steps] == [second.key]
         assert story.dialog.foot.apply.text().replace("&", "") == "Apply 1 step"
-        review.model.item(0).child(1).setCheckState(Qt.CheckState.Unchecked)
+        _tick(review.model, second, on=False)
         assert not story.dialog.foot.apply.isEnabled()
         story.dialog.done(0)
 

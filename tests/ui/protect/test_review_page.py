@@ -1,0 +1,136 @@
+"""The review of any plan: its tree, its ticks, what stands in the way; smooth with a thousand lines."""
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.protection.plan import Hindrance, Step
+from tests.ui.protect.plans import fleet_plan, with_everything
+from tests.ui.protect.session import running
+from ui.common.language import Language
+from ui.protect.review_page import ReviewPage
+from ui.protect.row_model import Row
+from ui.protect.rows import Mark, MarkRole
+
+Checks = Qt.ItemDataRole.CheckStateRole
+
+
+def _row(page: ReviewPage, key: str) -> Row:
+    row = page.model.row_with(key)
+    assert row is not None
+    return row
+
+
+def _tick(page: ReviewPage, row: Row, *, on: bool) -> None:
+    state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+    assert page.model.setData(page.model.index_of(row), state.value, Checks)
+
+
+def _state(page: ReviewPage, row: Row) -> Qt.CheckState:
+    return Qt.CheckState(page.model.index_of(row).data(Checks))
+
+
+async def test_the_tree_says_everything_and_dependants_follow(
+    qtbot: QtBot, language: Language, qtmodeltester: ModelTester
+) -> None:
+    async with running(language) as world:
+        plan = with_everything(fleet_plan(60))
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        page.show_plan(plan)
+        qtmodeltester.check(page.model)  # type: ignore[no-untyped-call]  # -- pytest-qt has no types here
+        top = page.model.top
+        assert [row.cells[0] for row in (top.children[0], top.children[-1])] == [
+            "In the way",
+            "Cannot come along",
+        ]
+        steps = [row.content for row in top.leaves() if isinstance(row.content, Step)]
+        assert {step.id for step in steps} == {step.id for step in plan.steps}
+        assert len(steps) == len(plan.steps)
+        vault = next(step for step in plan.steps if step.kind.value == "create-vault")
+        row = _row(page, vault.id)
+        assert page.model.index_of(row).data(MarkRole) == Mark.ADD
+        assert row.parent is not None
+        assert row.parent.cells[0] == "rsv-koreasouth"
+        assert page.problem().startswith(world.session.plan_texts.say(plan.hindrances[0].sentence))
+
+        _tick(page, row, on=False)
+        gone = {vault.id, *plan.dependants([vault.id])}
+        assert {step.id for step in page.plan().steps} == {step.id for step in plan.steps} - gone
+        assert page.problem() == ""
+        assert f"{len(gone) - 1} steps that need it were unticked too." in page._followed.text()
+        assert _state(page, row.parent) is Qt.CheckState.Unchecked
+        above = row.parent.parent
+        assert above is not None
+        assert _state(page, above) is Qt.CheckState.PartiallyChecked
+        _tick(page, row.parent, on=True)
+        assert page.plan().steps == plan.steps
+        qtmodeltester.check(page.model)  # type: ignore[no-untyped-call]  # -- pytest-qt has no types here
+        assert world.writes() == []
+
+
+async def test_a_hindrance_says_who_can_lift_it_and_unticks_what_it_hinders(
+    qtbot: QtBot, language: Language
+) -> None:
+    async with running(language) as world:
+        plan = with_everything(fleet_plan(20))
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        page.show_plan(plan)
+        line = next(row for row in page.model.top.leaves() if isinstance(row.content, Hindrance))
+        page.tree.setCurrentIndex(page.model.index_of(line))
+        texts = world.session.plan_texts
+        assert page.details._who.text() == texts.say(plan.hindrances[0].who)
+        assert texts.step(plan.step(plan.hindrances[0].step_ids[0])) in page.details._hindered.text()
+        page.details.untick_button.click()
+        assert page.problem() == ""
+        assert plan.hindrances[0].step_ids[0] not in {step.id for step in page.plan().steps}
+
+
+async def test_the_space_key_ticks_in_every_column(qtbot: QtBot, language: Language) -> None:
+    async with running(language) as world:
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        plan = fleet_plan(1)
+        page.show_plan(plan)
+        page.show()
+        row = _row(page, plan.steps[-1].id)
+        for column in range(3):
+            page.tree.setCurrentIndex(page.model.index_of(row, column))
+            before = _state(page, row)
+            QTest.keyClick(page.tree, Qt.Key.Key_Space)
+            assert _state(page, row) is not before
+
+
+async def test_a_thousand_lines_are_shown_and_unticked_without_a_pause(
+    qtbot: QtBot, language: Language
+) -> None:
+    """No deadline here: the numbers are printed; what is asserted is that all lines are there."""
+    async with running(language) as world:
+        plan = fleet_plan(1000)
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        page.resize(1180, 700)
+        page.show()
+        began = time.perf_counter()
+        page.show_plan(plan)
+        shown = time.perf_counter()
+        QApplication.processEvents()
+        painted = time.perf_counter()
+        _tick(page, page.model.top.children[0], on=False)
+        QApplication.processEvents()
+        ticked = time.perf_counter()
+        page.tree.expandAll()
+        QApplication.processEvents()
+        opened = time.perf_counter()
+        print(
+            f"{len(plan.steps)} steps: shown {(shown - began) * 1000:.0f} ms, painted"
+            f" {(painted - shown) * 1000:.0f} ms, unticked {(ticked - painted) * 1000:.0f} ms,"
+            f" all opened {(opened - ticked) * 1000:.0f} ms"
+        )
+        assert len(page.plan().steps) < len(plan.steps)
+        assert sum(bool(row.key) for row in page.model.top.leaves()) == len(plan.steps)
