@@ -1,6 +1,7 @@
 """The rules that need a chosen vault or policy; their blockers mean "cannot be enabled with this choice"."""
 
 import re
+from collections.abc import Mapping
 
 from app.domain.assessment import Evidence, Finding, Severity, Status
 from app.domain.backup import (
@@ -35,15 +36,27 @@ def judge_choice(
         "place-soft-deleted": soft_deleted_here(facts, vault),
         "place-other-subscription": other_subscription(facts, vault, profile),
     }
-    if policy is not None:
-        outcomes |= {
-            "disk-ultra": _disk_type(facts, policy, "UltraSSD_LRS"),
-            "disk-premium-v2": _disk_type(facts, policy, "PremiumV2_LRS"),
-            "disk-shared": shared_disks(facts, policy),
-            "vm-trusted-launch": trusted_launch(facts, policy),
-            "vm-extended-zone": extended_zone(facts, policy),
-            "vm-agentless-size": agentless(facts, policy),
-        }
+    found = _findings(outcomes, profile)
+    return found if policy is None else (*found, *judge_policy(facts, policy, profile))
+
+
+def judge_policy(facts: MachineFacts, policy: Policy, profile: Profile) -> tuple[Finding, ...]:
+    """What fails or is unknown for this VM with this policy, whatever the vault is.
+
+    Of the policy it reads ``type`` and ``consistency``, and ``name`` for the evidence.
+    """
+    outcomes = {
+        "disk-ultra": _disk_type(facts, policy, "UltraSSD_LRS"),
+        "disk-premium-v2": _disk_type(facts, policy, "PremiumV2_LRS"),
+        "disk-shared": shared_disks(facts, policy),
+        "vm-trusted-launch": trusted_launch(facts, policy),
+        "vm-extended-zone": extended_zone(facts, policy),
+        "vm-agentless-size": agentless(facts, policy),
+    }
+    return _findings(outcomes, profile)
+
+
+def _findings(outcomes: Mapping[str, Outcome], profile: Profile) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule_id,
