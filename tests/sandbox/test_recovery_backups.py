@@ -127,7 +127,7 @@ def test_backups_do_not_overlap_and_are_nine_a_day() -> None:
             assert one.send("POST", f"{_JOBS}/{job_id}/cancel").status == 202
             one.wait(minutes=1)
         tenth = one.send("POST", f"{_ITEM}/backup", {"properties": {"objectType": "IaasVMBackupRequest"}})
-        assert (tenth.status, tenth.error["code"]) == (400, "UserErrorOnDemandBackupLimitReached")
+        assert (tenth.status, tenth.error["code"]) == (400, "CloudDosTimeboudLimitReached")
         one.wait(days=1)
         one.values(_JOBS)
         one.wait(hours=1)  # the scheduled backup of the night has ended

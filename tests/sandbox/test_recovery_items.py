@@ -99,7 +99,7 @@ def test_thirty_two_data_disks_and_trusted_launch_are_supported() -> None:
         "securityProfile": {"securityType": "TrustedLaunch"},
     }
     with backup() as one:
-        assert one.put_item(_machine(one, **profile)).status == 202
+        assert one.put_item(_machine(one, **profile), policy="EnhancedPolicy").status == 202
 
 
 @pytest.mark.parametrize("sku", ["UltraSSD_LRS", "PremiumV2_LRS"])

@@ -8,6 +8,7 @@ from app.sandbox.recovery.filters import invalid_input, written_moment
 from app.sandbox.recovery.items import ITEM, requested_item
 from app.sandbox.recovery.ledger import ledger_of
 from app.sandbox.recovery.naming import vault_of
+from app.sandbox.recovery.protection_rules import too_many_today
 from app.sandbox.recovery.vaults import ACTION, properties_of
 from app.sandbox.routing import Router
 from app.sandbox.state import State
@@ -45,8 +46,9 @@ async def trigger(request: ArmRequest) -> ArmResponse:
         raise ArmError(409, "BMSUserErrorObjectLocked", message)
     day = (key, state.clock.now().date().isoformat())
     if ledger.on_demand.get(day, 0) >= ON_DEMAND_PER_DAY:
-        message = f"At most {ON_DEMAND_PER_DAY} on-demand backups of an item can be started in a day (UTC)."
-        raise ArmError(400, "UserErrorOnDemandBackupLimitReached", message)
+        raise too_many_today(
+            "We recommend not having more than 3 backups a day. Please retry the operation tomorrow."
+        )
     ledger.on_demand[day] = ledger.on_demand.get(day, 0) + 1
     job = backup_runs.run(state, item, expires)
     operation = operations.succeeded(state, vault_of(item["id"]), job["name"])

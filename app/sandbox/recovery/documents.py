@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from app.sandbox.clock import timestamp
 from app.sandbox.messages import Json
+from app.sandbox.recovery.disk_selection import DiskSelection
 from app.sandbox.recovery.naming import (
     ITEM_TYPE,
     JOB_TYPE,
@@ -152,7 +153,7 @@ def protected_item_document(
     last_recovery_point: datetime | None = None,
     deleted_at: datetime | None = None,
     soft_delete_days: int = 14,
-    excluded_luns: Sequence[int] | None = None,
+    disks: DiskSelection | None = None,
 ) -> Json:
     """A VM's backup item; with the defaults as it is right after enabling.
 
@@ -189,10 +190,8 @@ def protected_item_document(
         properties["policyType"] = policy_type
     if last_recovery_point is not None:
         properties["lastRecoveryPoint"] = timestamp(last_recovery_point)
-    if excluded_luns is not None:
-        properties["extendedProperties"] = {
-            "diskExclusionProperties": {"diskLunList": list(excluded_luns), "isInclusionList": False}
-        }
+    if disks is not None:
+        properties["extendedProperties"] = disks.document
     if deleted_at is not None:
         properties |= soft_deletion(deleted_at, soft_delete_days)
     return {

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.sandbox.clock import timestamp
 from app.sandbox.messages import Json
+from app.sandbox.recovery.disk_selection import DiskSelection
 from app.sandbox.recovery.documents import HEALTHY, NOT_ENDED, protected_item_document, soft_deletion
 from app.sandbox.recovery.filters import written_moment
 from app.sandbox.recovery.ledger import has_run_out, ledger_of
@@ -28,7 +29,7 @@ def is_soft_deleted(item: Json) -> bool:
     return bool(item["properties"].get("isScheduledForDeferredDelete"))
 
 
-def enable(state: State, vault: Json, vm_id: str, policy: Json, excluded_luns: list[int] | None) -> Json:
+def enable(state: State, vault: Json, vm_id: str, policy: Json, disks: DiskSelection | None) -> Json:
     """Make the item of a VM, as it is before its first backup, and lock the vault's redundancy."""
     ledger_of(state).locked_vaults.add(key_of(vault["id"]))
     return state.store.put(
@@ -38,26 +39,25 @@ def enable(state: State, vault: Json, vm_id: str, policy: Json, excluded_luns: l
             policy_id=policy["id"],
             data_id=str(state.random.randrange(10**14, 10**15)),
             policy_type=policy_type_of(policy["properties"]),
-            excluded_luns=excluded_luns,
+            disks=disks,
         )
     )
 
 
-def give_policy(state: State, item: Json, policy: Json, excluded_luns: list[int] | None) -> Json:
-    """Change the policy of an item, or resume a stopped one."""
+def give_policy(state: State, item: Json, policy: Json, disks: DiskSelection | None) -> Json:
+    """Change the policy of an item and which disks are backed up (None: all); a stopped one resumes."""
     changes: Json = {
         "policyId": policy["id"],
         "policyName": policy["name"],
         "policyType": policy_type_of(policy["properties"]),
     }
-    if excluded_luns is not None:
-        disks = {"diskLunList": excluded_luns, "isInclusionList": False}
-        changes["extendedProperties"] = {"diskExclusionProperties": disks}
+    if disks is not None:
+        changes["extendedProperties"] = disks.document
     if item["properties"].get("protectionState") in {"ProtectionStopped", "BackupsSuspended"}:
         changes["protectionState"] = (
             "Protected" if item["properties"].get("lastRecoveryPoint") else "IRPending"
         )
-    return _put(state, item, changes)
+    return _put(state, item, changes, () if disks is not None else ("extendedProperties",))
 
 
 def stop(state: State, item: Json, protection_state: str) -> Json:

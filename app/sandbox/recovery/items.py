@@ -7,14 +7,23 @@ from app.sandbox.errors import GATEWAY, resource_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery import item_changes, job_changes, operations, schedules
+from app.sandbox.recovery.disk_selection import requested_change
 from app.sandbox.recovery.filters import filter_of, same
 from app.sandbox.recovery.ledger import Operation, ledger_of
 from app.sandbox.recovery.naming import ITEM_TYPE, item_id_of, native_name_of
 from app.sandbox.recovery.policies import find_policy
-from app.sandbox.recovery.policy_rules import policy_type_of
-from app.sandbox.recovery.protection_rules import VM_NOT_FOUND, policy_refusal, refusal_of, vault_full
+from app.sandbox.recovery.policy_rules import keeps_less, policy_type_of
+from app.sandbox.recovery.protection_rules import (
+    VM_NOT_FOUND,
+    policy_refusal,
+    refusal_of,
+    registration_day,
+    registration_refusal,
+    vault_full,
+)
 from app.sandbox.recovery.vaults import ACTION, VAULT, properties_of, requested_vault
 from app.sandbox.routing import Router
+from app.sandbox.state import State
 from app.sandbox.store import key_of
 
 FABRIC = f"{VAULT}/backupFabrics/{{fabric}}"
@@ -155,11 +164,6 @@ def _policy(request: ArmRequest, vault: Json, body: Json) -> Json:
     return policy
 
 
-def _excluded(body: Json) -> list[int] | None:
-    disks = (body.get("extendedProperties") or {}).get("diskExclusionProperties") or {}
-    return list(disks.get("diskLunList") or []) if disks and not disks.get("isInclusionList") else None
-
-
 def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmResponse:
     state = request.state
     vm_id = str(body.get("sourceResourceId") or body.get("virtualMachineId") or "")
@@ -173,12 +177,19 @@ def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmRe
     if machine is None or refusal is not None:
         raise (refusal or VM_NOT_FOUND).error()
     policy = _policy(request, vault, body)
-    refusal = policy_refusal(state, machine, policy, frozenset(_excluded(body) or ()))
+    disks = requested_change(body).selection
+    version = request.query["api-version"]
+    refusal = policy_refusal(state, machine, policy, disks, api_version=version)
     if refusal is not None:
         raise refusal.error()
+    blocked = registration_refusal(state, vault)
+    if blocked is not None:
+        raise blocked
     if key_of(machine["id"]) in ledger_of(state).configuring:
         message = "A configure protection operation is already in progress for this virtual machine."
         raise ArmError(409, "BMSUserErrorConflictingProtectionOperation", message)
+    day, registrations = registration_day(state, vault), ledger_of(state).registrations
+    registrations[day] = registrations.get(day, 0) + 1
     failure = state.take_job_failure(machine["name"], "ConfigureBackup")
     job = job_changes.begin(
         state, vault["id"], machine["id"], "ConfigureBackup", property_bag={"Policy Name": policy["name"]}
@@ -191,7 +202,7 @@ def _enable(request: ArmRequest, vault: Json, item_id: str, body: Json) -> ArmRe
         if failure is not None:
             _failed(request, job, operation, job_changes.error_of(failure))
             return
-        item = item_changes.enable(state, vault, machine["id"], policy, _excluded(body))
+        item = item_changes.enable(state, vault, machine["id"], policy, disks)
         job_changes.end(state, job, "Completed", operation.due)
         schedules.plan(state, item)
 
@@ -250,9 +261,12 @@ def _give_policy(request: ArmRequest, vault: Json, item: Json, body: Json) -> Ar
     machine = state.store.get(item["properties"].get("sourceResourceId") or "")
     if machine is None:
         raise VM_NOT_FOUND.error()
-    refusal = policy_refusal(state, machine, policy, frozenset(_excluded(body) or ()))
+    disks = requested_change(body).after(item)
+    version = request.query["api-version"]
+    refusal = policy_refusal(state, machine, policy, disks, api_version=version)
     if refusal is not None:
         raise refusal.error()
+    _check_immutable_policy(state, item, policy)
     before, after = str(item["properties"].get("policyType") or "V1"), policy_type_of(policy["properties"])
     if before == "V2" and after == "V1":
         message = "An item that is protected with an Enhanced policy cannot be changed to a Standard policy."
@@ -262,12 +276,27 @@ def _give_policy(request: ArmRequest, vault: Json, item: Json, body: Json) -> Ar
         raise ArmError(409, "BMSUserErrorObjectLocked", message)
 
     def apply(current: Json, _: datetime) -> Json:
-        changed = item_changes.give_policy(state, current, policy, _excluded(body))
+        changed = item_changes.give_policy(state, current, policy, disks)
         schedules.plan(state, changed)
         return changed
 
     operation = _change(request, item, "ConfigureBackup", apply, {"Policy Name": policy["name"]})
     return _accepted(request, item["id"], operation)
+
+
+def _check_immutable_policy(state: State, item: Json, policy: Json) -> None:
+    """An immutable vault lets nobody move an item to a policy that keeps points for less long."""
+    current = find_policy(state, str(item["properties"].get("policyId") or "/"))
+    if (
+        current is not None
+        and item_changes.immutable(state, item)
+        and keeps_less(current["properties"], policy["properties"])
+    ):
+        message = (
+            "The operation is not allowed because the vault is immutable and the policy retains recovery "
+            "points for less time."
+        )
+        raise ArmError(400, "UserErrorOperationDeniedOnImmutableItem", message)
 
 
 def _change(

@@ -57,6 +57,8 @@ class Ledger:
     """The VMs found by the last discovery of a vault, by the vault's key."""
     on_demand: dict[tuple[str, str], int] = field(default_factory=dict)
     """On-demand backups started, by the item's key and the UTC day."""
+    registrations: dict[tuple[str, str], int] = field(default_factory=dict)
+    """VMs newly registered, by the vault's key and the UTC day."""
     schedules: dict[str, int] = field(default_factory=dict)
     """The valid schedule of an item, by the item's key: a run planned under another number is void."""
 

@@ -1,10 +1,13 @@
 """What the backup service reads of a virtual machine."""
 
 from app.sandbox.messages import Json
+from app.sandbox.recovery.disk_selection import DiskSelection
+from app.sandbox.recovery.naming import VM_TYPE
 from app.sandbox.state import State
 from app.sandbox.store import key_of
 
 _ENHANCED_DISKS = ("UltraSSD_LRS", "PremiumV2_LRS")
+_TRUSTED_SINCE = "2025-01-01"
 
 
 def location_of(document: Json) -> str:
@@ -47,10 +50,13 @@ def security_type_of(machine: Json) -> str:
     return str(_profile(machine, "securityProfile").get("securityType") or "None")
 
 
-def enhanced_reason(state: State, machine: Json, excluded_luns: frozenset[int] = frozenset()) -> str | None:
-    """Why a machine cannot have a V1 policy (facts disk-ultra, disk-premium-v2, disk-shared), or None."""
+def special_disk(state: State, machine: Json, selection: DiskSelection | None = None) -> str | None:
+    """A sentence about a disk to be backed up that needs an Enhanced policy, and one that is not agentless.
+
+    Facts disk-ultra, disk-premium-v2, disk-shared; None: no such disk.
+    """
     for disk in disks_of(machine):
-        if disk.get("lun") in excluded_luns:
+        if selection is not None and "lun" in disk and selection.leaves_out(disk["lun"]):
             continue
         managed = _object(disk.get("managedDisk"))
         document = _object(state.store.get(str(managed.get("id") or "/")))
@@ -61,6 +67,39 @@ def enhanced_reason(state: State, machine: Json, excluded_luns: frozenset[int] =
         if isinstance(shares, int) and shares > 1:
             return f"The disk '{disk.get('name')}' is a shared disk."
     return None
+
+
+def enhanced_reason(
+    state: State, machine: Json, selection: DiskSelection | None = None, api_version: str = ""
+) -> str | None:
+    """Why a machine cannot have a V1 policy, or None.
+
+    A Trusted Launch VM can, for clients of ``api_version`` 2025-01-01 and later (facts vm-trusted-launch); a
+    VM in an extended zone never (facts vm-extended-zone). An empty version stands for today's clients.
+    """
+    if security_type_of(machine) == "TrustedLaunch" and api_version and api_version < _TRUSTED_SINCE:
+        return "It is a Trusted Launch virtual machine."
+    if machine.get("extendedLocation"):
+        return "It is in an extended zone."
+    return special_disk(state, machine, selection)
+
+
+def agent_reason(state: State, machine: Json, selection: DiskSelection | None = None) -> str | None:
+    """Why a machine cannot be backed up without its agent, or None (facts disk-write-accelerator, -ultra)."""
+    for disk in disks_of(machine):
+        if disk.get("writeAcceleratorEnabled"):
+            return f"The disk '{disk.get('name')}' has write acceleration."
+        if _object(disk.get("diffDiskSettings")).get("option") == "Local":
+            return f"The disk '{disk.get('name')}' is ephemeral."
+    return special_disk(state, machine, selection)
+
+
+def is_disk_encrypted(state: State, machine: Json) -> bool:
+    """Whether Azure Disk Encryption is at work: its extension is there (facts enc-ade-keyvault)."""
+    return any(
+        str(_object(one.get("properties")).get("type")).casefold().startswith("azurediskencryption")
+        for one in state.store.within(machine["id"], f"{VM_TYPE}/extensions")
+    )
 
 
 def os_type_of(machine: Json) -> str:

@@ -9,13 +9,21 @@ from app.sandbox.recovery.documents import policy_document
 from app.sandbox.recovery.filters import filter_of, same
 from app.sandbox.recovery.ledger import Operation
 from app.sandbox.recovery.naming import ITEM_TYPE, POLICY_TYPE
-from app.sandbox.recovery.policy_rules import checked_policy_name, checked_vm_policy, policy_type_of
+from app.sandbox.recovery.policy_rules import (
+    checked_policy_name,
+    checked_vm_policy,
+    keeps_less,
+    policy_type_of,
+)
+from app.sandbox.recovery.vault_rules import immutability_of
 from app.sandbox.recovery.vaults import ACTION, VAULT, properties_of, requested_vault
 from app.sandbox.routing import Router
 from app.sandbox.state import State
 from app.sandbox.store import key_of
 
 _POLICY = f"{VAULT}/backupPolicies/{{policy}}"
+POLICIES_PER_VAULT = 5_000
+"""Of one kind of backup, facts vault-limit-policies."""
 _UPDATING = timedelta(seconds=15)
 
 
@@ -99,8 +107,11 @@ async def put_policy(request: ArmRequest) -> ArmResponse:
         )
         raise ArmError(400, "BMSUserErrorInvalidPolicyInput", message)
     existing = find_policy(state, f"{vault['id']}/backupPolicies/{name}")
-    if existing is not None:
+    if existing is None:
+        _check_room(state, vault, str(properties["backupManagementType"]))
+    else:
         _check_same_kind(existing, properties)
+        _check_immutable(vault, existing, properties)
         name = existing["name"]
     count = existing["properties"]["protectedItemsCount"] if existing is not None else 0
     document = policy_document(vault["id"], name, {**properties, "protectedItemsCount": count})
@@ -118,6 +129,24 @@ async def put_policy(request: ArmRequest) -> ArmResponse:
         status_path=f"{document['id']}/operations",
         result_path=f"{document['id']}/operationResults",
     )
+
+
+def _check_room(state: State, vault: Json, management_type: str) -> None:
+    """At most 5,000 policies of a kind (facts vault-limit-policies); the code is the sandbox's own."""
+    policies = state.store.within(vault["id"], POLICY_TYPE)
+    same_kind = (one for one in policies if one["properties"].get("backupManagementType") == management_type)
+    if sum(1 for _ in same_kind) >= POLICIES_PER_VAULT:
+        message = f"The vault '{vault['name']}' already has {POLICIES_PER_VAULT} policies of this kind."
+        raise ArmError(400, "BMSUserErrorPolicyLimitReached", message)
+
+
+def _check_immutable(vault: Json, existing: Json, properties: Json) -> None:
+    if immutability_of(vault) in {"Unlocked", "Locked"} and keeps_less(existing["properties"], properties):
+        message = (
+            "The operation is not allowed because the vault is immutable and the change reduces the "
+            "retention of the policy."
+        )
+        raise ArmError(400, "UserErrorOperationDeniedOnImmutableItem", message)
 
 
 def _check_same_kind(existing: Json, properties: Json) -> None:

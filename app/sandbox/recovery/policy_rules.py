@@ -64,6 +64,18 @@ def checked_vm_policy(properties: Json) -> Json:
     return {name: _with_short_times(value) for name, value in policy.items()}
 
 
+def keeps_less(before: Json, after: Json) -> bool:
+    """Whether a policy keeps points of some kind for less long than another (facts vault-immutability)."""
+    longer, shorter = ((one.get("retentionPolicy") or {}) for one in (before, after))
+    return any(_kept(shorter, unit) < _kept(longer, unit) for unit in _MAX)
+
+
+def _kept(retention: Json, unit: str) -> int:
+    part = retention.get(f"{unit.lower()}Schedule")
+    duration = part.get("retentionDuration") if isinstance(part, dict) else None
+    return int(duration.get("count") or 0) if isinstance(duration, dict) else 0
+
+
 def run_times(kind: str, frequency: str, schedule: Json) -> list[str]:
     """The run times of a schedule as sent; for an hourly one the start of its window."""
     if kind == "V1":

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from app.sandbox.messages import ArmError, Json
-from app.sandbox.recovery.ledger import items_of_machine
+from app.sandbox.recovery.disk_selection import DiskSelection
+from app.sandbox.recovery.ledger import items_of_machine, ledger_of
 from app.sandbox.recovery.machines import (
+    agent_reason,
     data_disk_count,
     enhanced_reason,
+    is_disk_encrypted,
     is_unmanaged,
     location_of,
     security_type_of,
@@ -17,6 +20,8 @@ from app.sandbox.recovery.vault_rules import ITEMS_PER_VAULT
 from app.sandbox.state import State
 from app.sandbox.store import key_of, subscription_of
 
+REGISTRATIONS_PER_DAY = 250
+"""VMs that can be registered in a vault in a day, facts vault-limit-items."""
 MOST_DATA_DISKS = 32
 """Facts disk-data-count."""
 _CONFIDENTIAL_REGIONS = ("uaenorth", "koreacentral")
@@ -116,9 +121,17 @@ def _unsupported(vault: Json, machine: Json) -> Refusal | None:
 
 
 def policy_refusal(
-    state: State, machine: Json, policy: Json, excluded_luns: frozenset[int] = frozenset()
+    state: State,
+    machine: Json,
+    policy: Json,
+    selection: DiskSelection | None = None,
+    *,
+    api_version: str = "",
 ) -> Refusal | None:
-    """Why a policy does not fit a machine, or None."""
+    """Why a policy does not fit a machine of which some disks are left out, or None.
+
+    ``api_version`` is that of the request; empty stands for today's.
+    """
     if policy["properties"].get("backupManagementType") != "AzureIaasVM":
         return Refusal(
             "BMSUserErrorInvalidConfigureProtectionRequest",
@@ -126,14 +139,64 @@ def policy_refusal(
             "Please select a policy for Azure virtual machines.",
         )
     if policy_type_of(policy["properties"]) == "V1":
-        reason = enhanced_reason(state, machine, excluded_luns)
+        reason = enhanced_reason(state, machine, selection, api_version)
         if reason is not None:
             return Refusal(
                 "UserErrorEnhancedPolicyRequired",
                 f"A Standard policy cannot protect this virtual machine. {reason}",
                 "Please select an Enhanced policy.",
             )
+        if selection is not None and is_disk_encrypted(state, machine):
+            return Refusal(
+                "UserErrorEncryptedVmNotSupportedWithDiskEx",
+                "Disks of an encrypted virtual machine cannot be left out under a Standard policy.",
+                "Please select an Enhanced policy, or back up all disks.",
+            )
+    if policy["properties"].get("snapshotConsistencyType") == "OnlyCrashConsistent":
+        reason = agent_reason(state, machine, selection)
+        if reason is not None:
+            return Refusal(
+                "UserErrorAgentlessBackupNotSupported",
+                f"Backup without the agent is not supported for this virtual machine. {reason}",
+                "Please select a policy with application consistent snapshots.",
+            )
     return None
+
+
+def registration_refusal(state: State, vault: Json) -> ArmError | None:
+    """The refusal of one registration too many in a vault and UTC day (facts vault-limit-items), or None."""
+    if ledger_of(state).registrations.get(registration_day(state, vault), 0) < REGISTRATIONS_PER_DAY:
+        return None
+    return too_many_today("Please retry after few hours")
+
+
+def registration_day(state: State, vault: Json) -> tuple[str, str]:
+    """The key under which the registrations of a vault are counted today, in simulated time."""
+    return key_of(vault["id"]), state.clock.now().date().isoformat()
+
+
+def too_many_today(recommended: str) -> ArmError:
+    """400: a limit by the day is reached; waiting seconds does not help and no header says how long.
+
+    Code, words and the shape of ``additionalInfo`` are those that the service was seen to answer
+    (Azure/azure-cli#32441, hashicorp/terraform-provider-azurerm#12617); the status was not seen.
+    """
+    code = "CloudDosTimeboudLimitReached"
+    message = (
+        "The operation is blocked, as a security precaution, since multiple attempts were made beyond an "
+        "internal limit."
+    )
+    info = {
+        "code": code,
+        "target": "",
+        "message": message,
+        "details": None,
+        "innerError": None,
+        "recommendedAction": [recommended],
+        "isRetryable": False,
+        "isUserError": False,
+    }
+    return ArmError(400, code, message, additional_info=[{"type": "UserFacingError", "info": info}])
 
 
 def vault_full(state: State, vault: Json) -> Refusal | None:
