@@ -264,6 +264,19 @@ async def back_up(traffic: Traffic, item: str) -> None:
     await send("GET", f"{item}/recoveryPoints/{points['value'][0]['name']}")
 
 
+async def guard(traffic: Traffic) -> None:
+    send = traffic.send
+    guard_id = f"{ERP}/providers/Microsoft.DataProtection/resourceGuards/guard"
+    proxy = f"{NEW_VAULT}/backupResourceGuardProxies/VaultProxy"
+    made = await send("PUT", proxy, {"properties": {"resourceGuardResourceId": guard_id}})
+    await send("GET", proxy)
+    await send("GET", f"{NEW_VAULT}/backupResourceGuardProxies")
+    requests = [one["defaultResourceRequest"] for one in made["properties"]["resourceGuardOperationDetails"]]
+    body = {"resourceGuardOperationRequests": requests, "resourceToBeDeleted": proxy}
+    await send("POST", f"{proxy}/unlockDelete", body)
+    await send("DELETE", proxy)
+
+
 async def delete(traffic: Traffic) -> None:
     await traffic.send("DELETE", NEW_VAULT, expect=202)
     await traffic.settle(traffic.server.state)
@@ -279,7 +292,15 @@ async def story() -> Traffic:
         headers = {"Authorization": f"Bearer {server.token}"}
         async with aiohttp.ClientSession(headers=headers, trust_env=False) as session:
             traffic = Traffic(server, session, Specification(shared("azure-rest/specification")))
-            for part in (read_resources, read_compute, work_with_vaults, work_with_policies, protect, delete):
+            for part in (
+                read_resources,
+                read_compute,
+                work_with_vaults,
+                work_with_policies,
+                protect,
+                guard,
+                delete,
+            ):
                 await part(traffic)
     finally:
         await server.stop()

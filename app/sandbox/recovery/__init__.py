@@ -8,6 +8,7 @@ from app.sandbox.recovery import (
     locations,
     policies,
     recovery_points,
+    resource_guards,
     vault_configuration,
     vaults,
 )
@@ -22,6 +23,7 @@ def register(router: Router) -> None:
     for part in (
         vaults,
         vault_configuration,
+        resource_guards,
         locations,
         policies,
         discovery,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse
 from app.sandbox.recovery import backup_runs, item_changes, operations
 from app.sandbox.recovery.filters import invalid_input, written_moment
-from app.sandbox.recovery.items import ITEM, requested_item
+from app.sandbox.recovery.item_paths import ITEM, requested_item
 from app.sandbox.recovery.ledger import ledger_of
 from app.sandbox.recovery.naming import vault_of
 from app.sandbox.recovery.protection_rules import too_many_today

@@ -6,7 +6,7 @@ from app.sandbox.messages import ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery import item_changes, operations
 from app.sandbox.recovery.filters import filter_of, same
-from app.sandbox.recovery.items import FABRIC
+from app.sandbox.recovery.item_paths import FABRIC
 from app.sandbox.recovery.ledger import Derived, Operation, items_of_machine, ledger_of, machine_keys
 from app.sandbox.recovery.machines import location_of
 from app.sandbox.recovery.naming import (

@@ -59,6 +59,10 @@ class Ledger:
     """On-demand backups started, by the item's key and the UTC day."""
     registrations: dict[tuple[str, str], int] = field(default_factory=dict)
     """VMs newly registered, by the vault's key and the UTC day."""
+    deleted_vaults: list[Json] = field(default_factory=list)
+    """The documents of soft-deleted vaults; they hold no name (facts vault-name-softdeleted)."""
+    unlocked: dict[str, datetime] = field(default_factory=dict)
+    """Until when an item of a guarded vault, or its proxy, may be deleted, by the key of either."""
     schedules: dict[str, int] = field(default_factory=dict)
     """The valid schedule of an item, by the item's key: a run planned under another number is void."""
 

@@ -3,7 +3,7 @@
 import re
 
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
-from app.sandbox.recovery.filters import invalid_input
+from app.sandbox.recovery.filters import invalid_input, written_moment
 from app.sandbox.recovery.ledger import items_of_machine, ledger_of
 from app.sandbox.recovery.machines import location_of
 from app.sandbox.recovery.naming import VAULT_TYPE, native_name_of, vault_id_of, vault_of
@@ -144,9 +144,25 @@ async def capabilities(request: ArmRequest) -> ArmResponse:
     return ArmResponse(200, {"type": body.get("type") or VAULT_TYPE, "properties": {"dnsZones": zones}})
 
 
-async def deleted_vaults(_: ArmRequest) -> ArmResponse:
-    """The soft-deleted vaults of a region: none, since the sandbox removes a deleted vault at once."""
-    return ArmResponse(200, {"value": []})
+async def deleted_vaults(request: ArmRequest) -> ArmResponse:
+    """The soft-deleted vaults of a region, until they are purged; a vault that was empty is gone at once."""
+    state, ledger = request.state, ledger_of(request.state)
+    now = state.clock.now()
+    ledger.deleted_vaults = [
+        one for one in ledger.deleted_vaults if written_moment(one["properties"]["purgeAt"]) > now
+    ]
+    prefix = f"/subscriptions/{request.subscription}/"
+    return ArmResponse(
+        200,
+        {
+            "value": [
+                one
+                for one in ledger.deleted_vaults
+                if key_of(one["id"]).startswith(key_of(prefix) + "/")
+                and f"/locations/{_place(request)}/" in key_of(one["id"])
+            ]
+        },
+    )
 
 
 async def name_availability(request: ArmRequest) -> ArmResponse:

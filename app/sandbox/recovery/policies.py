@@ -7,6 +7,7 @@ from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.recovery import operations
 from app.sandbox.recovery.documents import policy_document
 from app.sandbox.recovery.filters import filter_of, same
+from app.sandbox.recovery.guard_rules import CriticalOperation, check_guard
 from app.sandbox.recovery.ledger import Operation
 from app.sandbox.recovery.naming import ITEM_TYPE, POLICY_TYPE
 from app.sandbox.recovery.policy_rules import (
@@ -111,7 +112,7 @@ async def put_policy(request: ArmRequest) -> ArmResponse:
         _check_room(state, vault, str(properties["backupManagementType"]))
     else:
         _check_same_kind(existing, properties)
-        _check_immutable(vault, existing, properties)
+        _check_less_retention(request, vault, existing, properties)
         name = existing["name"]
     count = existing["properties"]["protectedItemsCount"] if existing is not None else 0
     document = policy_document(vault["id"], name, {**properties, "protectedItemsCount": count})
@@ -140,13 +141,18 @@ def _check_room(state: State, vault: Json, management_type: str) -> None:
         raise ArmError(400, "BMSUserErrorPolicyLimitReached", message)
 
 
-def _check_immutable(vault: Json, existing: Json, properties: Json) -> None:
-    if immutability_of(vault) in {"Unlocked", "Locked"} and keeps_less(existing["properties"], properties):
+def _check_less_retention(request: ArmRequest, vault: Json, existing: Json, properties: Json) -> None:
+    """Less retention: never in an immutable vault, with leave in a guarded one."""
+    if not keeps_less(existing["properties"], properties):
+        return
+    if immutability_of(vault) in {"Unlocked", "Locked"}:
         message = (
             "The operation is not allowed because the vault is immutable and the change reduces the "
             "retention of the policy."
         )
         raise ArmError(400, "UserErrorOperationDeniedOnImmutableItem", message)
+    requests = properties_of(request.body).get("resourceGuardOperationRequests")
+    check_guard(request, vault["id"], requests, (CriticalOperation.UPDATE_POLICY,))
 
 
 def _check_same_kind(existing: Json, properties: Json) -> None:

@@ -8,6 +8,10 @@ from app.sandbox.messages import ArmError, Json
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_!-]{1,148}[A-Za-z0-9]")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):(00|30):00(\.0+)?(Z|[+-]00:?00)?")
+_NOT_KEPT = ("protectedItemsCount", "resourceGuardOperationRequests")
+_RESTORE_POINT_GROUP = re.compile(r"[\w.()-]*[\w()-]")
+_LONGEST_GROUP = 74
+"""Of a restore point group's whole name, prefix, number and suffix (facts rg-restore-points)."""
 _MAX = {"Daily": 9999, "Weekly": 5163, "Monthly": 1188, "Yearly": 99}
 _LEAST_DAYS = 7
 _INSTANT_LIMIT = {4: 17, 6: 22}
@@ -41,7 +45,7 @@ def checked_vm_policy(properties: Json) -> Json:
         ArmError: 400 BMSUserErrorInvalidPolicyInput, which does not say what is wrong, or
             BMSUserErrorInstantRPRetentionExceedsVaultedRetention.
     """
-    policy = {name: value for name, value in properties.items() if name != "protectedItemsCount"}
+    policy = {name: value for name, value in properties.items() if name not in _NOT_KEPT}
     schedule, retention = policy.get("schedulePolicy"), policy.get("retentionPolicy")
     if not isinstance(schedule, dict) or not isinstance(retention, dict):
         raise _invalid()
@@ -57,11 +61,23 @@ def checked_vm_policy(properties: Json) -> Json:
         raise _invalid()
     _check_schedule(kind, frequency, schedule)
     _check_retention(frequency, schedule, kind, retention)
-    policy.setdefault("instantRPDetails", {})
+    _check_restore_point_group(policy.setdefault("instantRPDetails", {}))
     policy.setdefault("timeZone", "UTC")
     days = policy.setdefault("instantRpRetentionRangeInDays", _default_instant(kind, frequency))
     _check_instant(kind, frequency, schedule, days, retention)
     return {name: _with_short_times(value) for name, value in policy.items()}
+
+
+def _check_restore_point_group(details: Any) -> None:
+    if not isinstance(details, dict):
+        raise _invalid()
+    prefix = str(details.get("azureBackupRGNamePrefix") or "")
+    suffix = str(details.get("azureBackupRGNameSuffix") or "")
+    if not prefix and not suffix:
+        return
+    name = f"{prefix}1{suffix}"
+    if not prefix or len(name) > _LONGEST_GROUP or _RESTORE_POINT_GROUP.fullmatch(name) is None:
+        raise _invalid()
 
 
 def keeps_less(before: Json, after: Json) -> bool:

@@ -5,7 +5,7 @@ from app.sandbox.messages import ArmRequest, ArmResponse, Json
 from app.sandbox.paging import page_of
 from app.sandbox.recovery.filters import filter_of, moment_of, written_moment
 from app.sandbox.recovery.item_changes import recovery_points_of, taken_at
-from app.sandbox.recovery.items import ITEM, requested_item
+from app.sandbox.recovery.item_paths import ITEM, requested_item
 from app.sandbox.recovery.ledger import has_run_out
 from app.sandbox.recovery.vaults import ACTION
 from app.sandbox.routing import Router

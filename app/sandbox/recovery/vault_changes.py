@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from app.sandbox.clock import timestamp
 from app.sandbox.messages import ArmError, ArmRequest, Json
-from app.sandbox.recovery import operations
+from app.sandbox.recovery import item_changes, operations
 from app.sandbox.recovery.documents import default_policies, etag_of
+from app.sandbox.recovery.guard_rules import PROXY_TYPE, CriticalOperation, check_guard
 from app.sandbox.recovery.ledger import Operation, ledger_of
 from app.sandbox.recovery.naming import (
     ITEM_TYPE,
@@ -15,8 +17,10 @@ from app.sandbox.recovery.naming import (
 from app.sandbox.recovery.vault_rules import (
     checked_redundancy,
     checked_soft_delete,
+    checked_values,
     immutability_of,
     strict,
+    weakens_soft_delete,
 )
 from app.sandbox.state import State
 from app.sandbox.store import key_of
@@ -46,6 +50,7 @@ def changed(request: ArmRequest, vault: Json, body: Json, properties: Json) -> J
             result[name] = dict(body[name])
     if not result.get("tags"):
         result.pop("tags", None)
+    checked_values(vault, properties)
     for name in _PLAIN:
         if properties.get(name) is not None:
             result["properties"][name] = properties[name]
@@ -69,6 +74,7 @@ def changed(request: ArmRequest, vault: Json, body: Json, properties: Json) -> J
 def _security(request: ArmRequest, vault: Json, wanted: Json) -> Json:
     settings: Json = dict(vault["properties"].get("securitySettings") or {})
     soft = wanted.get("softDeleteSettings") or {}
+    _check_guard(request, vault, wanted)
     settings["softDeleteSettings"] = checked_soft_delete(
         request,
         vault,
@@ -86,6 +92,28 @@ def _security(request: ArmRequest, vault: Json, wanted: Json) -> Json:
     settings.setdefault("immutabilitySettings", None)
     settings.setdefault("multiUserAuthorization", "Disabled")
     return settings
+
+
+def _check_guard(request: ArmRequest, vault: Json, wanted: Json) -> None:
+    """Less soft delete and no more immutability are critical operations of a guarded vault."""
+    soft, immutability = wanted.get("softDeleteSettings") or {}, wanted.get("immutabilitySettings") or {}
+    weaker = weakens_soft_delete(
+        vault,
+        soft.get("softDeleteState"),
+        soft.get("softDeleteRetentionPeriodInDays"),
+        soft.get("enhancedSecurityState"),
+    )
+    if weaker or (immutability.get("state") == "Disabled" and immutability_of(vault) != "Disabled"):
+        body = request.body if isinstance(request.body, dict) else {}
+        requests = (body.get("properties") or {}).get("resourceGuardOperationRequests")
+        check_guard(request, vault["id"], requests, (CriticalOperation.WEAKEN_SOFT_DELETE,))
+
+
+def authorise_by_several(state: State, vault: Json, value: str) -> None:
+    """Show on the vault whether a Resource Guard is mapped to it: ``Enabled`` or ``Disabled``."""
+    security = {**(vault["properties"].get("securitySettings") or {}), "multiUserAuthorization": value}
+    security.setdefault("immutabilitySettings", None)
+    update(state, {**vault, "properties": {**vault["properties"], "securitySettings": security}})
 
 
 def create(state: State, vault: Json, lasting: timedelta) -> Operation:
@@ -132,7 +160,9 @@ def checked_empty(request: ArmRequest, vault: Json) -> None:
         "For more details, see https://aka.ms/AB-AA4ecq5"
     )
     names = ",".join(str(item["properties"].get("friendlyName")) for item in items)
-    if len(items) > len(deleted):
+    inside = key_of(vault["id"]) + "/"
+    configuring = any(key_of(one).startswith(inside) for one in ledger_of(request.state).configuring.values())
+    if len(items) > len(deleted) or configuring or vault["properties"].get("privateEndpointConnections"):
         message = (
             "Recovery Services vault cannot be deleted as there are existing resources within the vault. "
             f"The registered items are : {names}{tail}"
@@ -149,9 +179,33 @@ def checked_empty(request: ArmRequest, vault: Json) -> None:
         raise ArmError(400, "ServiceResourceNotEmptyWithBackendMessage", message)
 
 
+def soft_delete(state: State, vault: Json) -> None:
+    """Take a vault out that holds soft-deleted items only, and keep a note of it until the last is purged."""
+    items = state.store.within(vault["id"], ITEM_TYPE)
+    if items:
+        now = state.clock.now()
+        subscription, place = vault["id"].split("/")[2], vault["location"]
+        name = operations.new_id(state)
+        kind = "Microsoft.RecoveryServices/locations/deletedVaults"
+        scope = f"/subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{place}"
+        ledger_of(state).deleted_vaults.append(
+            {
+                "id": f"{scope}/deletedVaults/{name}",
+                "name": name,
+                "type": kind,
+                "properties": {
+                    "vaultId": vault["id"],
+                    "vaultDeletionTime": timestamp(now),
+                    "purgeAt": timestamp(now + max(item_changes.remaining(state, one) for one in items)),
+                },
+            }
+        )
+    remove(state, vault)
+
+
 def remove(state: State, vault: Json) -> None:
     """Take a vault out of the store with everything in it."""
-    for kind in (RECOVERY_POINT_TYPE, ITEM_TYPE, JOB_TYPE, POLICY_TYPE):
+    for kind in (RECOVERY_POINT_TYPE, ITEM_TYPE, JOB_TYPE, POLICY_TYPE, PROXY_TYPE):
         for document in state.store.within(vault["id"], kind):
             state.store.remove(document["id"])
     state.store.remove(vault["id"])

@@ -4,6 +4,7 @@ from app.sandbox.errors import resource_not_found
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse, Json
 from app.sandbox.recovery import item_changes, vault_changes
 from app.sandbox.recovery.filters import filter_of
+from app.sandbox.recovery.guard_rules import CriticalOperation, check_guard
 from app.sandbox.recovery.ledger import ledger_of
 from app.sandbox.recovery.naming import ITEM_TYPE, JOB_TYPE, VAULT_TYPE
 from app.sandbox.recovery.vault_rules import (
@@ -12,6 +13,7 @@ from app.sandbox.recovery.vault_rules import (
     is_locked,
     redundancy_of,
     soft_delete_of,
+    weakens_soft_delete,
 )
 from app.sandbox.recovery.vaults import ACTION, VAULT, properties_of, requested_vault
 from app.sandbox.routing import Router
@@ -40,8 +42,6 @@ def register(router: Router) -> None:
     router.add("PUT", _CONFIG, f"{config}/write", change_config)
     router.add("PATCH", _CONFIG, f"{config}/write", change_config)
     router.add("GET", _ENCRYPTION, f"{ACTION}/backupEncryptionConfigs/read", get_encryption)
-    proxies = f"{VAULT}/backupResourceGuardProxies"
-    router.add("GET", proxies, f"{ACTION}/backupResourceGuardProxies/read", list_guard_proxies)
     router.add("GET", f"{VAULT}/usages", f"{ACTION}/usages/read", list_usages)
     summaries = f"{VAULT}/backupUsageSummaries"
     router.add("GET", summaries, f"{ACTION}/backupUsageSummaries/read", list_summaries)
@@ -135,6 +135,14 @@ async def change_config(request: ArmRequest) -> ArmResponse:
     vault = requested_vault(request)
     _config_document(request)
     body = properties_of(request.body)
+    if weakens_soft_delete(
+        vault,
+        body.get("softDeleteFeatureState"),
+        body.get("softDeleteRetentionPeriodInDays"),
+        body.get("enhancedSecurityState"),
+    ):
+        requests = body.get("resourceGuardOperationRequests")
+        check_guard(request, vault["id"], requests, (CriticalOperation.WEAKEN_SOFT_DELETE,))
     settings = checked_soft_delete(
         request,
         vault,
@@ -163,12 +171,6 @@ async def get_encryption(request: ArmRequest) -> ArmResponse:
     }
     document = _part(request, "backupEncryptionConfigs", "backupResourceEncryptionConfig", properties)
     return ArmResponse(200, document)
-
-
-async def list_guard_proxies(request: ArmRequest) -> ArmResponse:
-    """The Resource Guard proxies: none."""
-    requested_vault(request)
-    return ArmResponse(200, {"value": []})
 
 
 def _usage(name: str, label: str, value: int, *, unit: str = "Count", limit: int = -1) -> Json:

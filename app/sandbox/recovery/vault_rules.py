@@ -20,6 +20,16 @@ vault-softdelete, vault-delete)."""
 VAULT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}")
 """Facts vault-name-regex; to be matched in full."""
 _REDUNDANCIES = {name.casefold(): name for name in ("GeoRedundant", "LocallyRedundant", "ZoneRedundant")}
+_ON_OFF = ("Enabled", "Disabled")
+_CROSS_SUBSCRIPTION = "restoreSettings.crossSubscriptionRestoreSettings.crossSubscriptionRestoreState"
+_VALUES = {
+    "publicNetworkAccess": _ON_OFF,
+    _CROSS_SUBSCRIPTION: (*_ON_OFF, "PermanentlyDisabled"),
+    "redundancySettings.crossRegionRestore": _ON_OFF,
+    "monitoringSettings.azureMonitorAlertSettings.alertsForAllJobFailures": _ON_OFF,
+    "monitoringSettings.classicAlertSettings.alertsForCriticalOperations": _ON_OFF,
+}
+"""The values of vault settings by their place below ``properties``."""
 _SOFT_DELETE_STATES = {"enabled": "Enabled", "disabled": "Disabled", "alwayson": "AlwaysON"}
 
 
@@ -120,6 +130,31 @@ def checked_redundancy(state: State, vault: Json, wanted: object, *, cross_regio
     }
 
 
+def checked_values(vault: Json, properties: Json) -> None:
+    """Refuse values that are none, and leaving ``PermanentlyDisabled`` (facts vault-sku, vault-csr).
+
+    The code of the last refusal is the sandbox's own.
+
+    Raises:
+        ArmError: 400.
+    """
+    for place, allowed in _VALUES.items():
+        value = _at(properties, place)
+        if value is not None and value not in allowed:
+            raise invalid_input(f"'{value}' is not a valid value of {place}.")
+    now, then = _at(vault["properties"], _CROSS_SUBSCRIPTION), _at(properties, _CROSS_SUBSCRIPTION)
+    if now == "PermanentlyDisabled" and then not in {None, now}:
+        message = "Cross subscription restore is permanently disabled for this vault."
+        raise ArmError(400, "BMSUserErrorCrossSubscriptionRestorePermanentlyDisabled", message)
+
+
+def _at(document: Json, place: str) -> object:
+    found: object = document
+    for name in place.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
 def soft_delete_of(vault: Json) -> Json:
     """The soft delete settings of a vault; by default enabled for 14 days."""
     settings = (vault["properties"].get("securitySettings") or {}).get("softDeleteSettings") or {}
@@ -157,6 +192,15 @@ def checked_soft_delete(
     if enhanced is not None:
         settings["enhancedSecurityState"] = str(enhanced)
     return settings
+
+
+def weakens_soft_delete(vault: Json, state: object, days: object, enhanced: object) -> bool:
+    """Whether a change of the soft delete settings leaves less protection; None changes nothing."""
+    now = soft_delete_of(vault)
+    disables = str(state).casefold() == "disabled" and now["softDeleteState"] != "Disabled"
+    unguards = str(enhanced).casefold() == "disabled" and now["enhancedSecurityState"] != "Disabled"
+    shortens = isinstance(days, int) and days < int(now["softDeleteRetentionPeriodInDays"])
+    return disables or unguards or shortens
 
 
 def immutability_of(vault: Json) -> str:

@@ -153,7 +153,7 @@ async def delete_vault(request: ArmRequest) -> ArmResponse:
     vault_changes.mark(request.state, vault, "Deleting")
 
     def finish(_: Operation) -> None:
-        vault_changes.remove(request.state, vault)
+        vault_changes.soft_delete(request.state, vault)
 
     return _accepted(request, vault, _DELETING, finish)
 
