@@ -43,6 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``sandbox``."""
     add = parser.add_argument
     add("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1; 0 takes a free one (default)")
+    add("--tls", action="store_true", help="serve https, with an authority to sign in at")
+    add(
+        "--login-endpoint",
+        choices=("adfs", "entra"),
+        default="adfs",
+        help="with --tls: the spelling of the authority that the metadata endpoint names",
+    )
     add("--vms", type=int, metavar="N", help=f"number of virtual machines, 1 to {LARGEST_FLEET}")
     add(
         "--fleet",
@@ -158,7 +165,7 @@ def _imported(arguments: argparse.Namespace, *, quotas: bool) -> _Loaded:
 
 
 async def _serve(loaded: _Loaded, arguments: argparse.Namespace, faults: list[Fault]) -> None:
-    server = SandboxServer(loaded.state)
+    server = SandboxServer(loaded.state, tls=arguments.tls, adfs=arguments.login_endpoint == "adfs")
     for fault in faults:
         server.faults.add(fault)
     stop = asyncio.Event()
@@ -170,8 +177,8 @@ async def _serve(loaded: _Loaded, arguments: argparse.Namespace, faults: list[Fa
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise _Refusal(f"port {arguments.port} on 127.0.0.1 cannot be used: {reason}.") from error
     try:
-        with _token_file(server.token) as token_file:
-            lines = (f"url={server.url}", f"token_file={token_file}", f"pid={os.getpid()}", *loaded.lines)
+        with _handed_out(server) as handed_out:
+            lines = (f"url={server.url}", *handed_out, *loaded.lines)
             with suppress(BrokenPipeError):
                 print(*lines, "ready", sep="\n", flush=True)
             await stop.wait()
@@ -220,14 +227,29 @@ def _stop_at_end_of_input(stop: asyncio.Event) -> None:
 
 
 @contextmanager
-def _token_file(token: str) -> Iterator[Path]:
-    """The token in a file that only its owner can read, in a folder of its own; removed at the end."""
+def _handed_out(server: SandboxServer) -> Iterator[tuple[str, ...]]:
+    """The lines that tell what clients need; secrets lie in files of a private folder, removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="vm-backup-assistant-"))
+
+    def written(name: str, content: bytes) -> Path:
+        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        return folder / name
+
     try:
-        file = folder / "token"
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(token)
-        yield file
+        lines = [f"token_file={written('token', server.token.encode())}", f"pid={os.getpid()}"]
+        if server.tls is not None:
+            directory = server.tls.authority.directory
+            automation = directory.automation
+            lines += [
+                f"ca_file={written('ca.pem', server.tls.authority_pem)}",
+                f"tenant_id={directory.home_tenant_id}",
+                f"client_id={automation.client_id}",
+                f"client_secret_file={written('client_secret', automation.secret.encode())}",
+                f"certificate_file={written('client_certificate.pem', automation.certificate_pem)}",
+                f"password_file={written('password', directory.password.encode())}",
+            ]
+        yield tuple(lines)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from app.sandbox.messages import Json
 from app.sandbox.store import key_of
 
 
@@ -40,6 +41,17 @@ class Account:
         """Whether any role is given at the scope, above or below it: then Azure lists the subscription."""
         inside = key_of(scope) + "/"
         return any(_reaches(one, scope) or key_of(one.scope).startswith(inside) for one in self.assignments)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sent a request: an account, and the tenant that its token is for."""
+
+    account: Account
+    tenant_id: str = ""
+    """Empty for the printed token: it is good for every tenant that its account sees."""
+    tenants: tuple[Json, ...] | None = None
+    """The documents of the tenants that the caller belongs to; None: those of the state."""
 
 
 def _reaches(assignment: RoleAssignment, scope: str) -> bool:

@@ -66,6 +66,24 @@ def invalid_token(message: str, code: str = "InvalidAuthenticationToken") -> Arm
     return ArmError(401, code, message, headers={**GATEWAY, "WWW-Authenticate": challenge})
 
 
+def wrong_tenant(given: str, needed: str, base_url: str) -> ArmError:
+    """401: the token is of another tenant than the subscription."""
+    message = (
+        f"The access token is from the wrong issuer 'https://sts.windows.net/{given}/'. It must match the "
+        f"tenant 'https://sts.windows.net/{needed}/' associated with this subscription. Please use the "
+        f"authority (URL) '{base_url}/{needed}' to get the token. Note, if the subscription is transferred "
+        "to another tenant there is no impact to the services, but information about new tenant could take "
+        "time to propagate (up to an hour). If you just transferred your subscription and see this error "
+        "message, please try back later."
+    )
+    challenge = (
+        f'Bearer authorization_uri="{base_url}/{needed}", error="invalid_token", '
+        'error_description="The access token is from the wrong issuer."'
+    )
+    headers = {**GATEWAY, "WWW-Authenticate": challenge}
+    return ArmError(401, "InvalidAuthenticationTokenTenant", message, headers=headers)
+
+
 def type_and_name(resource_id: str) -> str:
     """``Microsoft.Compute/virtualMachines/web/extensions/agent`` as ARM names it: types and names in turn."""
     return resource_id.strip("/").rpartition("providers/")[2]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from app.sandbox import errors
+from app.sandbox.accounts import Account, Caller
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse
 from app.sandbox.resources.locking import check_locks
 from app.sandbox.resources.policy_assignments import Resource, check_policies
@@ -42,14 +43,17 @@ class Gateway:
         self.throttle = throttle
         self.base_url = ""
 
-    async def answer(self, incoming: Incoming) -> ArmResponse:
+    async def answer(self, incoming: Incoming, caller: Caller | None = None) -> ArmResponse:
         """The answer of the handler that the request leads to, rate-limit headers added.
+
+        Without a caller the request is that of the state's own account.
 
         Raises:
             ArmError: what ARM or the handler answers instead.
         """
         state = self.state
         state.settle()
+        caller = caller or Caller(state.account)
         query = {name.casefold(): value for name, value in parse_qsl(incoming.query, keep_blank_values=True)}
         if not query.get("api-version"):
             message = "The api-version query parameter (?api-version=) is required for all requests."
@@ -57,8 +61,8 @@ class Gateway:
         match = self.router.find(incoming.method, incoming.path)
         if match is None:
             raise self._no_route(incoming, query["api-version"])
-        self._check_subscription(match)
-        self._authorise(match, incoming.path)
+        self._check_subscription(match, caller)
+        _authorise(match, incoming.path, caller.account)
         limits = self._count(incoming, match)
         try:
             self._check_group(match, incoming)
@@ -76,8 +80,9 @@ class Gateway:
                 headers=incoming.headers,
                 body=body,
                 state=state,
-                account=state.account,
+                account=caller.account,
                 base_url=self.base_url,
+                tenants=state.tenants if caller.tenants is None else caller.tenants,
             )
             response = await match.handler(request)
         except ArmError as error:
@@ -111,18 +116,17 @@ class Gateway:
         )
         return ArmError(404, "InvalidResourceType", message, headers=errors.GATEWAY)
 
-    def _check_subscription(self, match: Match) -> None:
+    def _check_subscription(self, match: Match, caller: Caller) -> None:
+        """Existence, and whether the token is of the subscription's tenant or of one that manages it."""
         subscription = match.segments.get("subscription")
-        if subscription is not None and subscription.casefold() not in self.state.subscriptions:
-            raise errors.subscription_not_found(subscription)
-
-    def _authorise(self, match: Match, path: str) -> None:
-        if match.action is None:
+        if subscription is None:
             return
-        scope = scope_of(unquote(path))
-        account = self.state.account
-        if not account.may(match.action, scope):
-            raise errors.authorization_failed(account.name, account.object_id, match.action, scope)
+        document = self.state.subscriptions.get(subscription.casefold())
+        if document is None:
+            raise errors.subscription_not_found(subscription)
+        managing = [one["tenantId"] for one in document.get("managedByTenants") or ()]
+        if caller.tenant_id and caller.tenant_id not in (document["tenantId"], *managing):
+            raise errors.wrong_tenant(caller.tenant_id, document["tenantId"], self.base_url)
 
     def _check_group(self, match: Match, incoming: Incoming) -> None:
         group = match.segments.get("group")
@@ -167,6 +171,14 @@ class Gateway:
         )
         resource = Resource(path, resource_type, location, tags if isinstance(tags, dict) else None)
         check_policies(self.state, resource)
+
+
+def _authorise(match: Match, path: str, account: Account) -> None:
+    if match.action is None:
+        return
+    scope = scope_of(unquote(path))
+    if not account.may(match.action, scope):
+        raise errors.authorization_failed(account.name, account.object_id, match.action, scope)
 
 
 def scope_of(path: str) -> str:

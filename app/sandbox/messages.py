@@ -1,6 +1,6 @@
 """What a handler of the simulated Azure gets and gives: requests, responses, errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,6 +25,8 @@ class ArmRequest:
     account: "Account"
     base_url: str
     """Scheme, host and port without a trailing slash; next links and operation URLs start with it."""
+    tenants: Sequence[Json] = ()
+    """The tenants that the caller belongs to."""
 
     @property
     def subscription(self) -> str:

@@ -16,7 +16,8 @@ import msgspec
 from aiohttp import web
 
 from app.sandbox import compute, errors, graph, recovery, resources
-from app.sandbox.accounts import Account, RoleAssignment
+from app.sandbox.accounts import Account, Caller, RoleAssignment
+from app.sandbox.entra import control, front
 from app.sandbox.faults import Effect, Fault, Faults
 from app.sandbox.gateway import Gateway, Incoming
 from app.sandbox.inspection import PREFIX, Inspection
@@ -42,6 +43,9 @@ _SOMEBODY_ELSE = Account(
     "6a0e3c52-7f0b-4a63-8f6e-2f1d4c9b8a70",
     (RoleAssignment("/", ("*",)),),
 )
+_BROKEN = ArmResponse(200, b'{"value": [{"id": "/subscri')
+_WEB_PAGE = ArmResponse(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
+_PLAIN_FAILURES = {Effect.INVALID_JSON: _BROKEN, Effect.WRONG_CONTENT_TYPE: _WEB_PAGE}
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,17 @@ class RecordedRequest:
 
 
 class SandboxServer:
-    """The simulated Azure, serving one state to the bearer of one token."""
+    """The simulated Azure, serving one state to the bearer of one token.
 
-    def __init__(self, state: State, token: str | None = None) -> None:
+    With ``tls`` it speaks https and has an authority, whose tokens are good for their owners as well;
+    ``adfs`` chooses the spelling of the authority that its metadata names.
+    """
+
+    def __init__(
+        self, state: State, token: str | None = None, *, tls: bool = False, adfs: bool = True
+    ) -> None:
         self.state = state
+        self.tls = front.build(state, adfs=adfs) if tls else None
         self.token = token or secrets.token_urlsafe(32)
         self.faults = Faults(state)
         self.requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_REMEMBERED)
@@ -69,7 +80,7 @@ class SandboxServer:
         """Every request and what it set going; also at ``GET /sandbox/ledger`` (see ``inspection``)."""
         self._inspection = Inspection(state, self.ledger, self.faults)
         self.url = ""
-        """``http://127.0.0.1:port`` while the server runs."""
+        """``http://127.0.0.1:port``, with TLS ``https://localhost:port``, while the server runs."""
         router = Router()
         resources.register(router)
         compute.register(router)
@@ -88,13 +99,14 @@ class SandboxServer:
         runner = web.ServerRunner(web.Server(self._handle, access_log=None), shutdown_timeout=1.0)
         await runner.setup()
         try:
-            await web.TCPSite(runner, _HOST, port, backlog=512).start()
+            context = None if self.tls is None else self.tls.identity.context
+            await web.TCPSite(runner, _HOST, port, backlog=512, ssl_context=context).start()
         except OSError:
             await runner.cleanup()
             raise
         self._runner = runner
         bound = runner.addresses[0][1]
-        self.url = f"http://{_HOST}:{bound}"
+        self.url = f"http://{_HOST}:{bound}" if self.tls is None else f"https://localhost:{bound}"
         self._gateway.base_url = self.url
         self._hosts = frozenset({f"{_HOST}:{bound}", f"localhost:{bound}"})
 
@@ -113,8 +125,21 @@ class SandboxServer:
         if body is None:
             too_large = ArmError(413, "RequestContentTooLarge", "The request content is larger than 4 MB.")
             return self._finish(request, path, query, None, _envelope(too_large))
+        if self.tls is not None and self.tls.authority.knows(path):
+            return await self._sign_in(self.tls, request, path, query, body)
+        token = _bearer(request)
         if path.startswith(PREFIX):
-            return self._inspected(request, path, query, body)
+            return self._inspected(request, path, query, body, token)
+        return await self._received(request, path, query, body, token)
+
+    async def _received(
+        self, request: web.BaseRequest, path: str, query: str, body: bytes, token: str | None
+    ) -> web.StreamResponse:
+        """A request to Azure Resource Manager: who sent it, what is planted for it, the answer."""
+        try:
+            caller = self._caller(request, path, token)
+        except ArmError as error:
+            return self._finish(request, path, query, body, _envelope(error))
         incoming = Incoming(request.method, path, query, request.headers, body)
         request[_ENTRY] = self.ledger.receive(
             incoming.method, unquote(path), unquote(query), _content(body), request.headers.items()
@@ -127,26 +152,26 @@ class SandboxServer:
                 await self._carry_out_other(fault)
         effective = [fault for fault in faults if fault.effect not in _BESIDE]
         if effective:
-            response = await self._answer_with(effective[0], request, incoming)
+            response = await self._answer_with(effective[0], request, incoming, caller)
         else:
-            response = self._finish(request, path, query, body, await self._answer(request, incoming))
+            response = self._finish(request, path, query, body, await self._answer(request, incoming, caller))
         self._disturb(request[_ENTRY], faults)
         return response
 
     async def _carry_out_other(self, fault: Fault) -> None:
         """What somebody else asks for, who may do everything; nothing else runs in between."""
         state, throttle = self.state, self._gateway.throttle
-        mine, enforced = state.account, throttle.enforced
-        state.account, throttle.enforced = _SOMEBODY_ELSE, False
+        enforced, throttle.enforced = throttle.enforced, False
         try:
             body = b"" if fault.other_body is None else msgspec.json.encode(fault.other_body)
             path, query = quote(fault.other_path, safe="/;"), f"api-version={fault.other_api_version}"
             with caused_by(None):
-                await self._gateway.answer(Incoming(fault.other_method, path, query, {}, body))
+                incoming = Incoming(fault.other_method, path, query, {}, body)
+                await self._gateway.answer(incoming, Caller(_SOMEBODY_ELSE))
         except ArmError as error:
             _log.warning("Somebody else's %s %s: %s", fault.other_method, fault.other_path, error)
         finally:
-            state.account, throttle.enforced = mine, enforced
+            throttle.enforced = enforced
         state.clock.skip(timedelta(seconds=fault.seconds))
         state.settle()
 
@@ -164,32 +189,73 @@ class SandboxServer:
             return _envelope(
                 ArmError(400, "InvalidHost", "This server answers to its own loopback address only.")
             )
-        if "Origin" in request.headers:
+        if request.headers.get("Origin", self.url) != self.url or (
+            "Origin" in request.headers and self.tls is None
+        ):
             return _envelope(ArmError(403, "OriginNotAllowed", "Requests from web pages are not answered."))
-        authorization = request.headers.get("Authorization")
-        if authorization is None:
-            message = "Authentication failed. The 'Authorization' header is missing."
-            return _envelope(errors.invalid_token(message, "AuthenticationFailed"))
-        scheme, _, given = authorization.partition(" ")
-        presented = given.strip().encode(errors="surrogateescape")
-        if scheme.casefold() != "bearer" or not hmac.compare_digest(presented, self.token.encode()):
-            return _envelope(errors.invalid_token("The access token is invalid."))
         return None
 
-    def _inspected(self, request: web.BaseRequest, path: str, query: str, body: bytes) -> web.Response:
-        """What is no part of Azure: neither faults nor ledger know of it."""
+    def _caller(self, request: web.BaseRequest, path: str, token: str | None) -> Caller:
+        """Who sent the request.
+
+        Raises:
+            ArmError: 401: no token, or none that is good here.
+        """
+        if token is None and "Authorization" not in request.headers:
+            message = "Authentication failed. The 'Authorization' header is missing."
+            raise errors.invalid_token(message, "AuthenticationFailed")
+        if token is not None and self._is_own(token):
+            return Caller(self.state.account)
+        if token is None or self.tls is None:
+            raise errors.invalid_token("The access token is invalid.")
+        return self.tls.caller(token, request.method, path, self.url)
+
+    def _is_own(self, token: str) -> bool:
+        return hmac.compare_digest(token.encode(errors="surrogateescape"), self.token.encode())
+
+    async def _sign_in(
+        self, tls: front.SignInSide, request: web.BaseRequest, path: str, query: str, body: bytes
+    ) -> web.StreamResponse:
+        """A request to the authority: it needs no token, and what it holds is secret and kept nowhere."""
+        for fault in self.faults.take(request.method, unquote(path), ""):
+            if fault.effect is Effect.DELAY:
+                await asyncio.sleep(fault.seconds)
+                continue
+            failure = _PLAIN_FAILURES.get(fault.effect)
+            if fault.effect is Effect.ERROR:
+                failure = tls.failed(path, fault)
+            if failure is None:
+                self._record(request, path, "", None, ArmResponse(0))
+                _abort(request)
+                return web.Response()
+            return self._finish(request, path, "", None, failure)
+        correlation_id = request.headers.get("client-request-id", "")
+        answer = tls.authority.answer(
+            request.method, path, query, body, base_url=self.url, correlation_id=correlation_id
+        )
+        return self._finish(request, path, "", None, answer)
+
+    def _inspected(
+        self, request: web.BaseRequest, path: str, query: str, body: bytes, token: str | None
+    ) -> web.Response:
+        """What is no part of Azure: no fault or ledger knows of it, and only the printed token opens it."""
         try:
-            answer = self._inspection.answer(request.method, path, query, body)
+            if token is None or not self._is_own(token):
+                raise errors.invalid_token("The access token is invalid.")
+            if self.tls is not None and path == control.PATH:
+                answer = self.tls.control.answer(request.method, body)
+            else:
+                answer = self._inspection.answer(request.method, path, query, body)
         except ArmError as error:
             answer = _envelope(error)
         return web.Response(
             status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
         )
 
-    async def _answer(self, request: web.BaseRequest, incoming: Incoming) -> ArmResponse:
+    async def _answer(self, request: web.BaseRequest, incoming: Incoming, caller: Caller) -> ArmResponse:
         try:
             with caused_by(request[_ENTRY]):
-                return await self._gateway.answer(incoming)
+                return await self._gateway.answer(incoming, caller)
         except ArmError as error:
             return _envelope(error)
         except Exception:  # noqa: BLE001 -- a server answers, whatever a handler does; the trace is logged
@@ -197,7 +263,7 @@ class SandboxServer:
             return _envelope(ArmError(500, "InternalServerError", "Encountered internal server error."))
 
     async def _answer_with(
-        self, fault: Fault, request: web.BaseRequest, incoming: Incoming
+        self, fault: Fault, request: web.BaseRequest, incoming: Incoming, caller: Caller
     ) -> web.StreamResponse:
         path, query, body = incoming.path, incoming.query, incoming.body
         match fault.effect:
@@ -205,17 +271,13 @@ class SandboxServer:
                 message = "The access token expiry UTC time is earlier than current UTC time."
                 expired = errors.invalid_token(message, "ExpiredAuthenticationToken")
                 return self._finish(request, path, query, body, _envelope(expired))
-            case Effect.INVALID_JSON:
-                broken = ArmResponse(200, b'{"value": [{"id": "/subscri')
-                return self._finish(request, path, query, body, broken)
-            case Effect.WRONG_CONTENT_TYPE:
-                page = ArmResponse(200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"})
-                return self._finish(request, path, query, body, page)
+            case Effect.INVALID_JSON | Effect.WRONG_CONTENT_TYPE:
+                return self._finish(request, path, query, body, _PLAIN_FAILURES[fault.effect])
             case Effect.TRUNCATE:
-                return await self._truncated(request, incoming)
+                return await self._truncated(request, incoming, caller)
             case _:
                 if fault.carried_out:
-                    hidden = await self._answer(request, incoming)
+                    hidden = await self._answer(request, incoming, caller)
                     request[_ENTRY].carried_out_status = hidden.status
                 if fault.effect is Effect.CUT:
                     return self._cut(request, incoming)
@@ -223,8 +285,10 @@ class SandboxServer:
                 error = ArmError(fault.status, fault.code, fault.message, headers=headers)
                 return self._finish(request, path, query, body, _envelope(error))
 
-    async def _truncated(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
-        answer = await self._answer(request, incoming)
+    async def _truncated(
+        self, request: web.BaseRequest, incoming: Incoming, caller: Caller
+    ) -> web.StreamResponse:
+        answer = await self._answer(request, incoming, caller)
         request[_ENTRY].carried_out_status = answer.status
         content = _encoded(answer.body)
         self._record(request, incoming.path, incoming.query, incoming.body, answer)
@@ -282,6 +346,12 @@ class SandboxServer:
 def build_server(state: State, token: str | None = None) -> SandboxServer:
     """A server for a state; without a token a random one is made."""
     return SandboxServer(state, token)
+
+
+def _bearer(request: web.BaseRequest) -> str | None:
+    """The token of the request; None where there is none."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return given.strip() if scheme.casefold() == "bearer" else None
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:

@@ -20,7 +20,7 @@ def register(router: Router) -> None:
 
 
 async def _list_tenants(request: ArmRequest) -> ArmResponse:
-    return ArmResponse(body={"value": request.state.tenants, "nextLink": ""})
+    return ArmResponse(body={"value": list(request.tenants), "nextLink": ""})
 
 
 async def _list(request: ArmRequest) -> ArmResponse:
