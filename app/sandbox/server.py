@@ -220,6 +220,7 @@ class SandboxServer:
         for fault in self.faults.take(request.method, unquote(path), ""):
             if fault.effect is Effect.DELAY:
                 await asyncio.sleep(fault.seconds)
+            if fault.effect in _BESIDE:
                 continue
             failure = _PLAIN_FAILURES.get(fault.effect)
             if fault.effect is Effect.ERROR:
