@@ -111,10 +111,17 @@ class SandboxServer:
         self._hosts = frozenset({f"{_HOST}:{bound}", f"localhost:{bound}"})
 
     async def stop(self) -> None:
-        """Close the listening socket and all connections."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        """Close the listening socket and all connections, also those that clients keep open."""
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        open_ones = (
+            [one.transport for one in runner.server.connections if one.transport] if runner.server else []
+        )
+        await runner.cleanup()
+        for transport in open_ones:
+            transport.abort()
+        await asyncio.sleep(0)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
