@@ -163,10 +163,11 @@ def _confidential(vm: str, policy: Policy) -> Fit | None:
 
 
 def _shared_luns(facts: MachineFacts) -> tuple[int, ...]:
-    return tuple(disk.lun for disk in facts.machine.disks if _is_shared(disk) and disk.lun is not None)
+    return tuple(disk.lun for disk in facts.machine.disks if is_shared(disk) and disk.lun is not None)
 
 
-def _is_shared(disk: Disk) -> bool:
+def is_shared(disk: Disk) -> bool:
+    """Whether a disk is known to be shared by several VMs (fact disk-shared)."""
     return disk.managed and disk.resource_read and disk.max_shares > 1
 
 

@@ -36,29 +36,74 @@ def zone_of(windows_id: str) -> ZoneInfo | None:
         return None
 
 
+class Run(Struct, frozen=True):
+    """One scheduled start of a backup."""
+
+    at: datetime
+    """In UTC."""
+    to_vault: bool = True
+    """Whether its point goes to the vault: of an hourly schedule only the last of a day does
+    (fact pol-hourly-window)."""
+
+
 def next_run(policy: Policy, now: datetime) -> datetime | None:
-    """The next scheduled backup after ``now`` (aware), in UTC; None where schedule or zone is not known.
+    """The next scheduled backup after ``now`` (aware), in UTC; None where schedule or zone is not known."""
+    runs = next_runs(policy, now)
+    return runs[0].at if runs else None
+
+
+def next_runs(policy: Policy, now: datetime, days: int = _DAYS_AHEAD) -> tuple[Run, ...]:
+    """The scheduled backups of the coming days, in order; none where schedule or zone is not known.
 
     Azure's schedules keep the zone's standard time the whole year (fact pol-timezone: daylight saving
     time is not followed); the window of an hourly schedule is in UTC (fact pol-hourly-window).
     """
     zone = zone_of(policy.time_zone)
     if zone is None:
-        return None
+        return ()
     fixed = UTC if _is_hourly(policy) else timezone(_standard_offset(zone, now))
     today = now.astimezone(fixed).date()
-    runs: list[datetime] = []
-    for ahead in range(-1, _DAYS_AHEAD):
+    weekdays = {one.casefold() for one in policy.weekdays}
+    runs: list[Run] = []
+    for ahead in range(-1, days):
         day = today + timedelta(days=ahead)
-        if policy.frequency.casefold() == "weekly" and _WEEKDAYS[day.weekday()] not in {
-            one.casefold() for one in policy.weekdays
-        }:
+        if policy.frequency.casefold() == "weekly" and _WEEKDAYS[day.weekday()] not in weekdays:
             continue
         for text in policy.run_times:
-            start = datetime.combine(day, time.fromisoformat(text), fixed)
-            runs += [start + timedelta(hours=hours) for hours in _hours_of(policy)]
-    later = [run for run in runs if run > now]
-    return min(later).astimezone(UTC) if later else None
+            start = datetime.combine(day, time.fromisoformat(text), fixed).astimezone(UTC)
+            hours = _hours_of(policy)
+            runs += [Run(start + timedelta(hours=one), to_vault=one == hours[-1]) for one in hours]
+    return tuple(sorted((run for run in runs if run.at > now), key=lambda run: run.at))
+
+
+def daylight_phrase(policy: Policy, now: datetime, local: tzinfo) -> Phrase:
+    """What daylight saving does to the local time of the runs, in words.
+
+    Azure does not follow it (fact pol-timezone): where clocks change for the user or in the policy's zone,
+    the run is at another hour from then on.
+    """
+    zone = zone_of(policy.time_zone)
+    run = next_run(policy, now)
+    if zone is None or run is None:
+        return Phrase("daylight-unknown")
+    for place in (local, zone):
+        change = _next_change(place, run)
+        if change is not None:
+            later = next_run(policy, change)
+            shown = (later or change).astimezone(place)
+            values = {"date": f"{change.astimezone(place):%Y-%m-%d}", "time": f"{shown:%H:%M}"}
+            return Phrase("daylight-change" if place is local else "daylight-change-zone", values)
+    return Phrase("daylight-none", {"zone": policy.time_zone})
+
+
+def _next_change(zone: tzinfo, after: datetime) -> datetime | None:
+    """The midnight (UTC) after which the clocks of a zone differ, within a year; None where they do not."""
+    before = after.astimezone(zone).utcoffset()
+    for ahead in range(1, 367):
+        day = after + timedelta(days=ahead)
+        if day.astimezone(zone).utcoffset() != before:
+            return day
+    return None
 
 
 def schedule_phrase(policy: Policy, texts: PlanTexts, *, planned: bool = False) -> Phrase:

@@ -16,6 +16,7 @@ from app.policies.fit import FitJudge, FitState
 from app.policies.limits import problems_of
 from app.policies.proposal import propose, suggested_name
 from app.protection.texts import LANGUAGES, load_plan_texts
+from app.readiness.content import Language
 from app.readiness.profile import load_profile
 from app.readiness.texts import load_texts
 from tests.readiness.building import OTHER_VAULT_ID, disk, forbidden, item, policy, vault, vm
@@ -95,7 +96,7 @@ def test_each_kind_of_policy_against_each_kind_of_vm(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_does_not_fit_says_why(language: str, name: str) -> None:
+def test_what_does_not_fit_says_why(language: Language, name: str) -> None:
     texts, rules = load_plan_texts(language), load_texts(language)
     for chosen in (STANDARD, ENHANCED, AGENTLESS):
         fit = FitJudge(PROFILE).fit(CASES[name].facts, OURS, chosen)

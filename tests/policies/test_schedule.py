@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.backup import Policy
-from app.policies.schedule import next_run, policy_words, zone_of
+from app.policies.schedule import daylight_phrase, next_run, next_runs, policy_words, zone_of
 from app.protection.texts import LANGUAGES, load_plan_texts
 from resources import read_text
 
@@ -95,3 +95,41 @@ def test_all_kinds_of_schedule_have_words() -> None:
         "Every Sunday at 02:00 (UTC)",
         "Kept: weekly points for 12 weeks.",
     )
+
+
+def test_the_next_runs_of_an_hourly_policy_say_which_point_goes_to_the_vault() -> None:
+    hourly = policy(
+        type="V2", frequency="Hourly", run_times=("08:00",), hourly_interval=4, hourly_window_hours=12
+    )
+    runs = next_runs(hourly, NOW, days=2)
+    assert [(f"{run.at:%d %H}", run.to_vault) for run in runs] == [
+        ("24 08", False),
+        ("24 12", False),
+        ("24 16", True),
+        ("25 08", False),
+        ("25 12", False),
+        ("25 16", True),
+    ]
+    assert all(run.to_vault for run in next_runs(policy(), NOW, days=3))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("zone", "local", "key", "time"),
+    [
+        ("Korea Standard Time", "Asia/Seoul", "daylight-none", None),
+        ("W. Europe Standard Time", "Europe/Berlin", "daylight-change", "03:00"),
+        ("Korea Standard Time", "Europe/Berlin", "daylight-change", "19:00"),
+        ("W. Europe Standard Time", "Asia/Seoul", "daylight-change-zone", "03:00"),
+        ("Moon Standard Time", "Asia/Seoul", "daylight-unknown", None),
+    ],
+)
+def test_what_daylight_saving_does_is_said_with_the_date_and_the_new_hour(
+    zone: str, local: str, key: str, time: str | None, language: str
+) -> None:
+    phrase = daylight_phrase(policy(time_zone=zone), NOW, ZoneInfo(local))
+    assert phrase.key == key
+    assert phrase.values.get("time") == time
+    assert "{" not in load_plan_texts(language).say(phrase)
+    if time is not None:
+        assert phrase.values["date"] == "2027-03-28"
