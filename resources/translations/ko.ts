@@ -424,6 +424,29 @@
     </message>
 </context>
 <context>
+    <name>CostNote</name>
+    <message>
+        <source>&amp;Assumptions</source>
+        <translation>가정(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Prices…</source>
+        <translation>가격(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Cost a month: unknown.</source>
+        <translation>월 비용: 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Opens your own price file; it is made from the program's if it is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The price file could not be made: {reason}</source>
+        <translation>가격 파일을 만들 수 없습니다: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosisPane</name>
     <message>
         <source>Diagnosis</source>
