@@ -438,8 +438,8 @@
         <translation>월 비용: 알 수 없음</translation>
     </message>
     <message>
-        <source>Opens your own price file; it is made from the program's if it is missing.</source>
-        <translation type="unfinished"></translation>
+        <source>Opens your own price file, made from the program's where it is missing.</source>
+        <translation>사용자 가격 파일을 엽니다. 없으면 프로그램의 가격으로 만듭니다.</translation>
     </message>
     <message>
         <source>The price file could not be made: {reason}</source>

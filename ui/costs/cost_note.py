@@ -102,7 +102,7 @@ class CostNote(QWidget):
         self.more.setText(self.tr("&Assumptions"))
         self.edit.setText(self.tr("&Prices…"))
         self.edit.setToolTip(
-            self.tr("Opens your own price file; it is made from the program's if it is missing.")
+            self.tr("Opens your own price file, made from the program's where it is missing.")
         )
         self.edit.setAccessibleDescription(self.edit.toolTip())
         self.changed.emit()
