@@ -13,6 +13,10 @@ ROUTE = "route"
 """Option of a request: the credential to send it with, where its URL does not tell."""
 
 
+_REFUSED = 401
+"""HTTP: the token was not accepted. A credential with a ``refused()`` is told, so that a person can be."""
+
+
 class LoopbackBearerPolicy(AsyncBearerTokenCredentialPolicy[Any, Any]):
     """The bearer policy with its refusal of http lifted for this machine only (OPERATIONS.md, pitfall 1)."""
 
@@ -46,7 +50,12 @@ class RoutedBearerPolicy(AsyncHTTPPolicy[Any, Any]):
         )
         policy = self._policy(credential)
         policy.next = self.next
-        return await policy.send(request)
+        response = await policy.send(request)
+        if response.http_response.status_code == _REFUSED:
+            refused = getattr(credential, "refused", None)
+            if refused is not None:
+                refused()
+        return response
 
     def _policy(self, credential: AsyncTokenCredential) -> AsyncBearerTokenCredentialPolicy[Any, Any]:
         policy = self._policies.get(id(credential))

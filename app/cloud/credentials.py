@@ -114,13 +114,23 @@ class TokenFileCredential(_Closing):
             TokenFileUnusable: see :func:`read_private_file`.
             SignInRequired: it has expired, or Azure asks for claims that a file cannot give.
         """
-        if claims:
-            raise SignInRequired("Azure asks for a new sign-in with further claims; make a new token file.")
-        token = read_private_file(self._path)
-        now = time.time()
-        expires = expiry_of(token, now)
-        if expires <= now:
-            raise SignInRequired(
-                "The access token in the file has expired.", code="ExpiredAuthenticationToken"
-            )
-        return AccessToken(token, expires)
+        return token_in(self._path, claims)
+
+
+def token_in(path: Path, claims: str | None) -> AccessToken:
+    """The access token in a file.
+
+    Raises:
+        TokenFileUnusable: see :func:`read_private_file`.
+        SignInRequired: it has expired, or Azure asks for claims that a file cannot give.
+    """
+    if claims:
+        raise SignInRequired(
+            "Azure asks for a new sign-in with further claims; make a new token file.", claims=claims
+        )
+    token = read_private_file(path)
+    now = time.time()
+    expires = expiry_of(token, now)
+    if expires <= now:
+        raise SignInRequired("The access token in the file has expired.", code="ExpiredAuthenticationToken")
+    return AccessToken(token, expires)

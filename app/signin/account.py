@@ -1,6 +1,7 @@
 """One signed-in account: silent tokens for any of its tenants, and signing in by a person's click only."""
 
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol, Self, cast
@@ -70,6 +71,9 @@ class Account:
     async def sign_in(self, *, tenant_id: str = "", claims: str = "") -> Identity:
         """Sign in because a person asked for it; a person may be asked for a password, a code, a factor.
 
+        ``claims`` are those of a challenge; :func:`newer_than_now` asks for a fresh token where an old one
+        was refused.
+
         Raises:
             SignInRequired: Entra refused, it took too long, or somebody else signed in.
             Unreachable: the authority does not answer.
@@ -107,6 +111,11 @@ class Account:
         if not self.identity.name:
             self.identity = identity_of(found.token)
         return found
+
+    def was_refused(self, tenant_id: str) -> None:
+        """A token of the account was refused: who asks for the next one gets it, a person is told."""
+        error = SignInRequired("Azure did not accept the token.", code="InvalidAuthenticationToken")
+        self._told(error, tenant_id)
 
     def in_tenant(self, tenant_id: str) -> "TenantCredential":
         """The credential of one tenant of the account, for a connection."""
@@ -171,6 +180,10 @@ class TenantCredential:
         """A token, see :meth:`Account.token`."""
         return await self.account.token(scopes[0], tenant_id=tenant_id or self.tenant_id, claims=claims or "")
 
+    def refused(self) -> None:
+        """Azure did not accept the token although it has not run out, for example because it was revoked."""
+        self.account.was_refused(self.tenant_id)
+
     async def close(self) -> None:
         """Nothing is held here: the account is closed by who signed it in."""
 
@@ -184,6 +197,11 @@ class TenantCredential:
         trace: TracebackType | None = None,
     ) -> None:
         await self.close()
+
+
+def newer_than_now() -> str:
+    """Claims that no token from a cache fulfils: those that Azure itself sends after a revocation."""
+    return f'{{"access_token":{{"nbf":{{"essential":true,"value":"{int(time.time())}"}}}}}}'
 
 
 def _options(many_tenants: bool, tenant_id: str, claims: str) -> dict[str, Any]:  # noqa: FBT001 -- a column of the table

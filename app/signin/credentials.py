@@ -1,21 +1,20 @@
 """From a sign-in request to azure-identity's credential: one place for all methods and clouds."""
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from azure.core.credentials import TokenCredential
+from azure.core.credentials import AccessToken, TokenCredential
 from msgspec import Struct
 
-from app.cloud.credentials import read_private_bytes, read_private_file
+from app.cloud.credentials import read_private_bytes, read_private_file, token_in
 from app.cloud.environments import Environment, is_loopback
 from app.cloud.errors import SignInRequired
 from app.signin.account import Account
 from app.signin.attempt import AttemptTransport
-from app.signin.methods import METHODS, Method, MethodRules, SignInRequest, rules_of
+from app.signin.methods import Method, SignInRequest, has_broker, rules_of
 from app.signin.refusals import NOT_AVAILABLE
 
 _FIRST_TENANT = "organizations"
@@ -35,16 +34,6 @@ class DeviceCode(Struct, frozen=True):
 
 ShowCode = Callable[[DeviceCode], None]
 """Called in the sign-in's thread."""
-
-
-def available_methods() -> tuple[MethodRules, ...]:
-    """The methods that can work on this computer: the broker only where its package is installed."""
-    return tuple(one for one in METHODS if one.method is not Method.BROKER or has_broker())
-
-
-def has_broker() -> bool:
-    """Whether sign-in through Windows itself is there (the optional extra ``broker``)."""
-    return sys.platform == "win32" and find_spec("azure.identity.broker") is not None
 
 
 def account_for(
@@ -88,7 +77,7 @@ def _credential(
         case Method.SERVICE_PRINCIPAL:
             made = _service_principal(request, tenant, common)
         case Method.TOKEN_FILE:
-            raise SignInRequired("A token file needs no sign-in.", code=NOT_AVAILABLE)
+            made = FileToken(request.token_file or Path())
         case _:
             made = _of_person(request, show_code, {**common, "tenant_id": tenant}, record)
     return made
@@ -118,6 +107,17 @@ def _of_person(
     if request.method is Method.BROKER:
         return _broker(request, limit, options)
     return identity.InteractiveBrowserCredential(timeout=limit, **options)
+
+
+class FileToken:
+    """The access token of a file as a blocking credential; read again whenever it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get_token(self, *_scopes: str, claims: str | None = None, **_options: Any) -> AccessToken:
+        """The token in the file, see :func:`app.cloud.credentials.token_in`."""
+        return token_in(self._path, claims)
 
 
 def _common(environment: Environment, cache: Any) -> dict[str, Any]:

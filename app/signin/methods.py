@@ -1,7 +1,9 @@
 """The ways to sign in, as one table; the standard library only, so that the first page has it at once."""
 
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -53,6 +55,17 @@ _BY_METHOD = {one.method: one for one in METHODS}
 def rules_of(method: Method) -> MethodRules:
     """The row of a method."""
     return _BY_METHOD[method]
+
+
+def has_broker() -> bool:
+    """Whether sign-in through Windows itself is there (the optional extra ``broker``)."""
+    return sys.platform == "win32" and find_spec("azure.identity.broker") is not None
+
+
+def offered_methods() -> tuple[MethodRules, ...]:
+    """What the page offers: missing ones are absent, and the environment's is for commands."""
+    left_out = {Method.ENVIRONMENT} if has_broker() else {Method.ENVIRONMENT, Method.BROKER}
+    return tuple(one for one in METHODS if one.method not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
