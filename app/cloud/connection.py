@@ -38,6 +38,8 @@ class Connection:
         self.environment = environment
         self.title = title
         self.pace = pace or Pace()
+        self.subscriptions: frozenset[str] | None = None
+        """Ids of the subscriptions that a person chose to show; None means all that the account can see."""
         self._credential = credential
         self._transport = transport(environment)
         self._client: AsyncARMPipelineClient[Any, Any] = AsyncARMPipelineClient(

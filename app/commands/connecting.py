@@ -10,7 +10,7 @@ from app.cloud.connection import Connection, Place, connect
 from app.cloud.credentials import TokenFileCredential, read_private_file
 from app.cloud.environments import AZURE_PUBLIC, ENVIRONMENTS, Environment, custom_environment
 from app.commands.demo import DemoPlace
-from app.signin.credentials import DeviceCode
+from app.signin.account import DeviceCode
 from app.signin.methods import Method, SignInRequest, is_tenant, rules_of
 from app.signin.places import SignInPlace
 

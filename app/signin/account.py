@@ -1,13 +1,16 @@
 """One signed-in account: silent tokens for any of its tenants, and signing in by a person's click only."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken, TokenCredential
+from msgspec import Struct
 
 from app.cloud.environments import Environment
 from app.cloud.errors import CloudError, SignInRequired
@@ -17,6 +20,24 @@ from app.signin.methods import SignInRequest, rules_of
 from app.signin.refusals import OTHER_ACCOUNT, error_from
 
 _SILENT_SECONDS = 60
+_HOLD_SECONDS = 30.0
+"""So long a refusal of a tenant is repeated without asking again: a scan asks hundreds of times."""
+
+
+class DeviceCode(Struct, frozen=True):
+    """What a person types on another device, and where; the code is a secret until it is used."""
+
+    url: str
+    code: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"DeviceCode(url={self.url!r}, expires_at={self.expires_at!r})"
+
+
+ShowCode = Callable[[DeviceCode], None]
+Build = Callable[[Any, ShowCode], TokenCredential]
+"""Makes azure-identity's credential from an AuthenticationRecord (or None)."""
 
 
 class Interactive(Protocol):
@@ -38,17 +59,17 @@ class Need(Protocol):
 class Account:
     """A credential of azure-identity with an identity; it never asks a person by itself.
 
-    ``build`` makes the credential from an AuthenticationRecord (None at first): it is made anew where
-    somebody else than the account signed in.
+    ``build`` makes the credential; it is made anew where somebody else than the account signed in.
     """
 
     def __init__(
         self,
         request: SignInRequest,
         environment: Environment,
-        build: Callable[[Any], TokenCredential],
+        build: Build,
         *,
         record: Any = None,
+        show_code: ShowCode | None = None,
     ) -> None:
         self.request = request
         self.environment = environment
@@ -57,6 +78,12 @@ class Account:
         """azure-identity's AuthenticationRecord: no secret. None for methods without a person."""
         self.identity = _identity_in(record)
         self.on_need: Need | None = None
+        self.show_code = show_code
+        """Is given the code of a device-code sign-in, on the event loop."""
+        self.tenant_titles: dict[str, str] = {}
+        """Names of the account's tenants by id without case, as far as they are known."""
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._held: dict[tuple[str, str], tuple[float, SignInRequired]] = {}
         self._build = build
         self._credential: TokenCredential | None = None
         self._making = threading.Lock()
@@ -78,6 +105,7 @@ class Account:
             SignInRequired: Entra refused, it took too long, or somebody else signed in.
             Unreachable: the authority does not answer.
         """
+        self._loop = asyncio.get_running_loop()
         before, record = self.identity, self.record
         try:
             await Attempt().run(lambda: self._ask_person(tenant_id, claims), self.rules.limit_seconds)
@@ -93,6 +121,7 @@ class Account:
                 SignInRequired(f"{after.name} signed in, not {before.name}.", code=OTHER_ACCOUNT), tenant_id
             )
         self.identity = after
+        self._held.clear()
         return after
 
     async def token(self, scope: str, *, tenant_id: str = "", claims: str = "") -> AccessToken:
@@ -102,12 +131,15 @@ class Account:
             SignInRequired: only a person's signing in helps, or Entra refused.
             Unreachable: the authority does not answer.
         """
+        held = self._held.get((tenant_id, claims))
+        if held is not None and time.monotonic() - held[0] < _HOLD_SECONDS:
+            raise held[1]
         try:
             found = await Attempt().run(lambda: self._ask_silently(scope, tenant_id, claims), _SILENT_SECONDS)
         except CloudError as error:
-            raise self._told(error, tenant_id) from None
+            raise self._held_back(error, tenant_id, claims) from None
         except Exception as error:
-            raise self._told(error_from(error, host=self.host), tenant_id) from error
+            raise self._held_back(error_from(error, host=self.host), tenant_id, claims) from error
         if not self.identity.name:
             self.identity = identity_of(found.token)
         return found
@@ -146,8 +178,19 @@ class Account:
     def _made(self) -> TokenCredential:
         with self._making:
             if self._credential is None:
-                self._credential = self._build(self.record)
+                self._credential = self._build(self.record, self._code_came)
             return self._credential
+
+    def _held_back(self, error: CloudError, tenant_id: str, claims: str) -> CloudError:
+        told = self._told(error, tenant_id)
+        if isinstance(told, SignInRequired):
+            self._held[(tenant_id, claims)] = (time.monotonic(), told)
+        return told
+
+    def _code_came(self, code: DeviceCode) -> None:
+        """Called in the sign-in's thread."""
+        if self._loop is not None and self.show_code is not None:
+            self._loop.call_soon_threadsafe(self.show_code, code)
 
     def _told(self, error: CloudError, tenant_id: str) -> CloudError:
         named = self._named(error, tenant_id)

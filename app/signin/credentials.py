@@ -1,18 +1,15 @@
 """From a sign-in request to azure-identity's credential: one place for all methods and clouds."""
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from azure.core.credentials import AccessToken, TokenCredential
-from msgspec import Struct
 
 from app.cloud.credentials import read_private_bytes, read_private_file, token_in
 from app.cloud.environments import Environment, is_loopback
 from app.cloud.errors import SignInRequired
-from app.signin.account import Account
+from app.signin.account import Account, DeviceCode, ShowCode
 from app.signin.attempt import AttemptTransport
 from app.signin.methods import Method, SignInRequest, has_broker, rules_of
 from app.signin.refusals import NOT_AVAILABLE
@@ -21,39 +18,25 @@ _FIRST_TENANT = "organizations"
 _ADFS = "adfs"
 
 
-class DeviceCode(Struct, frozen=True):
-    """What a person types on another device, and where; the code is a secret until it is used."""
-
-    url: str
-    code: str
-    expires_at: datetime
-
-    def __repr__(self) -> str:
-        return f"DeviceCode(url={self.url!r}, expires_at={self.expires_at!r})"
-
-
-ShowCode = Callable[[DeviceCode], None]
-"""Called in the sign-in's thread."""
-
-
 def account_for(
     request: SignInRequest,
     environment: Environment,
-    show_code: ShowCode,
+    show_code: ShowCode | None,
     *,
     cache: Any = None,
     record: Any = None,
 ) -> Account:
     """The account that a request names; nothing is asked of anybody yet.
 
-    ``cache`` are azure-identity's TokenCachePersistenceOptions, or None for memory only.
+    ``show_code`` is called on the event loop. ``cache`` are azure-identity's TokenCachePersistenceOptions,
+    or None for memory only.
     """
-    build = partial(_credential, request, environment, show_code, cache)
-    return Account(request, environment, build, record=record)
+    build = partial(_credential, request, environment, cache)
+    return Account(request, environment, build, record=record, show_code=show_code)
 
 
 def _credential(
-    request: SignInRequest, environment: Environment, show_code: ShowCode, cache: Any, record: Any
+    request: SignInRequest, environment: Environment, cache: Any, record: Any, show_code: ShowCode
 ) -> TokenCredential:
     """The credential; called in a sign-in's thread, since files are read and half a second is imported.
 

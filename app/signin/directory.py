@@ -50,7 +50,6 @@ class Directory:
         self.account = account
         self._connection = Connection(account.environment, account.in_tenant(""), title="sign-in")
         self._credentials: dict[str, TenantCredential] = {}
-        self._names: dict[str, str] = {}
 
     def credential(self, tenant_id: str) -> TenantCredential:
         """The account's credential in a tenant: one object a tenant, so that tokens are kept once."""
@@ -72,7 +71,7 @@ class Directory:
         ):
             for row in page.items:
                 name, domain = row.display_name or "", row.default_domain or ""
-                self._names[row.tenant_id.casefold()] = name or domain
+                self.account.tenant_titles[row.tenant_id.casefold()] = name or domain or row.tenant_id
                 if row.tenant_category != _MANAGED:
                     is_home = home in {row.tenant_id.casefold(), domain.casefold()}
                     found.append(Tenant(row.tenant_id, name, domain, home=is_home))
@@ -115,7 +114,7 @@ class Directory:
             seen_in=tenant.id,
             account=self.account.identity.name,
             groups=groups.get(row.subscription_id.casefold(), ()),
-            tenant_name=tenant.title if own else self._names.get(owner.casefold(), ""),
+            tenant_name=tenant.title if own else self.account.tenant_titles.get(owner.casefold(), ""),
         )
 
     async def _groups(self, subscriptions: list[str], route: Any) -> dict[str, tuple[ManagementGroup, ...]]:

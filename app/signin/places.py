@@ -6,9 +6,9 @@ from app.cloud.connection import Connection, connect
 from app.cloud.environments import Environment
 from app.cloud.metadata import described
 from app.cloud.routes import Routes
-from app.signin.account import Account
+from app.signin.account import Account, ShowCode
 from app.signin.choice import Offered
-from app.signin.credentials import ShowCode, account_for
+from app.signin.credentials import account_for
 from app.signin.directory import Directory
 from app.signin.methods import SignInRequest
 
@@ -50,6 +50,11 @@ class SignInPlace:
         routes = AccountRoutes((account.in_tenant(self._request.tenant_id),))
         routes.accounts = (account,)
         return await connect(environment, routes, title=environment.name)
+
+
+def accounts_of(connection: Connection) -> tuple[Account, ...]:
+    """The accounts that a connection owns; none for the demo and for a token file."""
+    return connection.routes.accounts if isinstance(connection.routes, AccountRoutes) else ()
 
 
 def routes_to(

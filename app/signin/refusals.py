@@ -25,6 +25,15 @@ INTERACTION = "InteractionRequired"
 """Codes of ours, where Entra gave none; the texts explain them like Entra's."""
 
 
+HELPED_BY_A_PERSON = frozenset(
+    {INTERACTION, TIMED_OUT, OTHER_ACCOUNT}
+    | {f"AADSTS{number}" for number in (16000, 50058, 50072, 50074, 50076, 50078, 50079, 50132, 50133)}
+    | {f"AADSTS{number}" for number in (50140, 50158, 50173, 65001, 70008, 70016, 70019, 70043, 75011)}
+    | {f"AADSTS{number}" for number in (700082, 700084)}
+)
+"""Codes after which signing in again by hand helps; after the others somebody else has to act first."""
+
+
 class Refusal(Struct, frozen=True):
     """What Entra said: its code, its sentence without trace ids, and the claims that it wants."""
 

@@ -27,6 +27,13 @@
     </message>
 </context>
 <context>
+    <name>ChoicePage</name>
+    <message numerus="yes">
+        <source>&amp;Continue with %n subscription(s)</source>
+        <translation><numerusform>&amp;Continue with %n subscription</numerusform><numerusform>&amp;Continue with %n subscriptions</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ChoosePage</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -291,6 +298,17 @@
     <message numerus="yes">
         <source>Reading virtual machines: %n so far</source>
         <translation><numerusform>Reading virtual machines: %n so far</numerusform><numerusform>Reading virtual machines: %n so far</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>SignInFlow</name>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation><numerusform>%n subscription</numerusform><numerusform>%n subscriptions</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tenant(s)</source>
+        <translation><numerusform>%n tenant</numerusform><numerusform>%n tenants</numerusform></translation>
     </message>
 </context>
 <context>

@@ -272,6 +272,73 @@
     </message>
 </context>
 <context>
+    <name>ChoicePage</name>
+    <message numerus="yes">
+        <source>&amp;Continue with %n subscription(s)</source>
+        <translation><numerusform>구독 %n개로 계속(&amp;C)</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Rights</source>
+        <translation>권한(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tick all tenants</source>
+        <translation>모든 테넌트 선택(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Accounts and tenants</source>
+        <translation>계정과 테넌트</translation>
+    </message>
+    <message>
+        <source>Add an acco&amp;unt…</source>
+        <translation>계정 추가(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Asking the tenants…</source>
+        <translation>테넌트에 묻는 중…</translation>
+    </message>
+    <message>
+        <source>No tenant can be used yet: tick one, or verify one that asks for it.</source>
+        <translation>아직 쓸 수 있는 테넌트가 없습니다. 하나를 선택하거나 인증이 필요한 테넌트를 인증하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of a tenant before it is ticked. One that fails does not hold up others.</source>
+        <translation>선택하기 전에는 테넌트에 아무것도 묻지 않습니다. 실패한 테넌트가 있어도 나머지는 계속 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only look, change nothing</source>
+        <translation>보기만 하고 바꾸지 않음</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>로그아웃(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Signed in, but no subscription can be seen. Ask for “Reader”, or choose another tenant.</source>
+        <translation>로그인했지만 볼 수 있는 구독이 없습니다. ‘읽기 권한자(Reader)’ 역할을 요청하거나 다른 테넌트를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Subscriptions to show</source>
+        <translation>표시할 구독</translation>
+    </message>
+    <message>
+        <source>Tenants of {account}</source>
+        <translation>{account}의 테넌트</translation>
+    </message>
+    <message>
+        <source>Tick the subscriptions to show.</source>
+        <translation>표시할 구독을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Use what I have</source>
+        <translation>가진 권한 사용</translation>
+    </message>
+    <message>
+        <source>{usable} of {all} usable</source>
+        <translation>{all}개 중 {usable}개 사용 가능</translation>
+    </message>
+</context>
+<context>
     <name>ChoosePage</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -399,6 +466,100 @@
     <message>
         <source>{host} does not answer ({detail}).</source>
         <translation>{host}이(가) 응답하지 않습니다({detail}).</translation>
+    </message>
+</context>
+<context>
+    <name>CloudRow</name>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>찾아보기(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Azure China (21Vianet)</source>
+        <translation>Azure 중국(21Vianet)</translation>
+    </message>
+    <message>
+        <source>Azure US Government</source>
+        <translation>Azure 미국 정부</translation>
+    </message>
+    <message>
+        <source>Azure public</source>
+        <translation>Azure 공용</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authority file</source>
+        <translation>인증 기관 파일(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Choose the certificate authority file</source>
+        <translation>인증 기관 파일 선택</translation>
+    </message>
+    <message>
+        <source>Cl&amp;oud</source>
+        <translation>클라우드(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>사용자 지정…</translation>
+    </message>
+    <message>
+        <source>E&amp;ndpoint</source>
+        <translation>엔드포인트(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Only where this computer does not trust it already</source>
+        <translation>이 컴퓨터가 아직 신뢰하지 않을 때만</translation>
+    </message>
+</context>
+<context>
+    <name>CodeCard</name>
+    <message>
+        <source>&amp;New code</source>
+        <translation>새 코드(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>코드</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+    <message>
+        <source>Copy &amp;code</source>
+        <translation>코드 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Enter this code to sign in</source>
+        <translation>로그인하려면 이 코드를 입력하세요</translation>
+    </message>
+    <message>
+        <source>Enter this code to sign in to {tenant}</source>
+        <translation>{tenant}에 로그인하려면 이 코드를 입력하세요</translation>
+    </message>
+    <message>
+        <source>Expires in {time}</source>
+        <translation>{time} 뒤 만료</translation>
+    </message>
+    <message>
+        <source>Open the &amp;page</source>
+        <translation>페이지 열기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The code has expired</source>
+        <translation>코드가 만료되었습니다</translation>
+    </message>
+    <message>
+        <source>Type the code only on {url}. Nobody asks for it by mail or phone.</source>
+        <translation>코드는 {url}에만 입력하세요. 메일이나 전화로 코드를 묻는 일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for you to finish in the browser</source>
+        <translation>브라우저에서 마치기를 기다리는 중</translation>
     </message>
 </context>
 <context>
@@ -1457,6 +1618,69 @@
     </message>
 </context>
 <context>
+    <name>MethodForm</name>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>찾아보기(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Tenant</source>
+        <translation>테넌트(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Application (client) id</source>
+        <translation>애플리케이션(클라이언트) ID</translation>
+    </message>
+    <message>
+        <source>Certi&amp;ficate file</source>
+        <translation>인증서 파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Choose the certificate file</source>
+        <translation>인증서 파일 선택</translation>
+    </message>
+    <message>
+        <source>Client &amp;id</source>
+        <translation>클라이언트 ID(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Empty for the VM's own identity</source>
+        <translation>비우면 VM 자체의 ID</translation>
+    </message>
+    <message>
+        <source>Give either a secret or a certificate file.</source>
+        <translation>비밀과 인증서 파일 중 하나만 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Id or domain</source>
+        <translation>ID나 도메인</translation>
+    </message>
+    <message>
+        <source>Id or domain; empty for the account's own tenant</source>
+        <translation>ID나 도메인. 비우면 계정의 테넌트</translation>
+    </message>
+    <message>
+        <source>PEM or PFX with the private key; instead of a secret</source>
+        <translation>개인 키가 든 PEM이나 PFX. 비밀 대신 사용</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word of the file</source>
+        <translation>파일 암호(&amp;W)</translation>
+    </message>
+    <message>
+        <source>S&amp;ecret</source>
+        <translation>비밀(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Type the application's client id.</source>
+        <translation>애플리케이션의 클라이언트 ID를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Type the tenant's id or its domain.</source>
+        <translation>테넌트의 ID나 도메인을 입력하세요.</translation>
+    </message>
+</context>
+<context>
     <name>Notes</name>
     <message>
         <source>Good to know</source>
@@ -1750,6 +1974,52 @@
     </message>
 </context>
 <context>
+    <name>RefusalDialog</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Why it cannot be used</source>
+        <translation>사용할 수 없는 까닭</translation>
+    </message>
+</context>
+<context>
+    <name>Renewal</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Copy and open</source>
+        <translation>복사하고 열기</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>다시 로그인</translation>
+    </message>
+    <message>
+        <source>Sign-in for {tenant} has ended: {why} What was read stays.</source>
+        <translation>{tenant} 로그인이 끝났습니다. {why} 읽은 내용은 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Signing in again…</source>
+        <translation>다시 로그인하는 중…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Type the code {code} on {url}.</source>
+        <translation>{url}에 코드 {code}를 입력하세요.</translation>
+    </message>
+</context>
+<context>
     <name>ReportWindow</name>
     <message>
         <source>&amp;Copy details</source>
@@ -2027,7 +2297,165 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>계속(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Get a code</source>
+        <translation>코드 받기(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>로그인(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Azure CLI session</source>
+        <translation>Azure CLI 세션</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>브라우저</translation>
+    </message>
+    <message>
+        <source>Device code</source>
+        <translation>장치 코드</translation>
+    </message>
+    <message>
+        <source>For a custom endpoint</source>
+        <translation>사용자 지정 엔드포인트용</translation>
+    </message>
+    <message>
+        <source>For an application with rights of its own. Secret and password stay in memory.</source>
+        <translation>자체 권한이 있는 애플리케이션용입니다. 비밀과 암호는 메모리에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Managed identity</source>
+        <translation>관리 ID</translation>
+    </message>
+    <message>
+        <source>Opens your default browser</source>
+        <translation>기본 브라우저를 엽니다</translation>
+    </message>
+    <message>
+        <source>Secret or certificate file</source>
+        <translation>비밀이나 인증서 파일</translation>
+    </message>
+    <message>
+        <source>Service principal</source>
+        <translation>서비스 주체</translation>
+    </message>
+    <message>
+        <source>Sign in on another device</source>
+        <translation>다른 장치에서 로그인</translation>
+    </message>
+    <message>
+        <source>Signs in through Windows itself, with its accounts and Windows Hello.</source>
+        <translation>Windows의 계정과 Windows Hello로 로그인합니다.</translation>
+    </message>
+    <message>
+        <source>Token from a file</source>
+        <translation>파일의 토큰</translation>
+    </message>
+    <message>
+        <source>Uses the account that is signed in with the Azure CLI on this computer.</source>
+        <translation>이 컴퓨터에서 Azure CLI로 로그인한 계정을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Uses the identity of the Azure VM that this program runs on.</source>
+        <translation>이 프로그램이 실행되는 Azure VM의 ID를 씁니다.</translation>
+    </message>
+    <message>
+        <source>When this runs in an Azure VM</source>
+        <translation>Azure VM에서 실행할 때</translation>
+    </message>
+    <message>
+        <source>Who is signed in with az login</source>
+        <translation>az login으로 로그인한 계정</translation>
+    </message>
+    <message>
+        <source>Windows account</source>
+        <translation>Windows 계정</translation>
+    </message>
+    <message>
+        <source>Windows asks for the account</source>
+        <translation>Windows가 계정을 묻습니다</translation>
+    </message>
+    <message>
+        <source>You sign in on Microsoft's page; this program never sees your password.</source>
+        <translation>Microsoft 페이지에서 로그인하며, 이 프로그램은 암호를 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>You type a short code on Microsoft's page, on any device.</source>
+        <translation>어떤 장치에서든 Microsoft 페이지에 짧은 코드를 입력합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInFlow</name>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation><numerusform>구독 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tenant(s)</source>
+        <translation><numerusform>테넌트 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>Asking for a token.</source>
+        <translation>토큰을 요청하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Asking for the account's tenants.</source>
+        <translation>계정의 테넌트를 묻는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Asking for the subscriptions.</source>
+        <translation>구독을 묻는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>연결하는 중</translation>
+    </message>
+    <message>
+        <source>Finish in the browser window that opened.</source>
+        <translation>열린 브라우저 창에서 로그인을 마치세요.</translation>
+    </message>
+    <message>
+        <source>Signed in as {account}</source>
+        <translation>{account} 계정으로 로그인했습니다</translation>
+    </message>
+    <message>
+        <source>Signing in to {tenant}: {method}</source>
+        <translation>{tenant}에 로그인하는 중: {method}</translation>
+    </message>
+    <message>
+        <source>Signing in: {method}</source>
+        <translation>로그인하는 중: {method}</translation>
+    </message>
+    <message>
+        <source>The tokens of {account} could not be removed from this computer's store.</source>
+        <translation>{account}의 토큰을 이 컴퓨터의 저장소에서 지우지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>묻는 중…</translation>
+    </message>
+    <message>
+        <source>home tenant</source>
+        <translation>홈 테넌트</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>묻지 않음</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
+    <message>
+        <source>&amp;Back to the tenants</source>
+        <translation>테넌트로 돌아가기(&amp;B)</translation>
+    </message>
     <message>
         <source>&amp;Language</source>
         <translation>언어(&amp;L)</translation>
@@ -2049,10 +2477,6 @@
         <translation>데모 둘러보기(&amp;D)</translation>
     </message>
     <message>
-        <source>For a custom endpoint</source>
-        <translation>사용자 지정 엔드포인트용</translation>
-    </message>
-    <message>
         <source>Gets Azure VMs ready for Azure Backup</source>
         <translation>Azure VM을 Azure Backup에 맞게 준비합니다</translation>
     </message>
@@ -2069,6 +2493,10 @@
         <translation>로그인 방법</translation>
     </message>
     <message>
+        <source>Signed in before</source>
+        <translation>전에 로그인한 계정</translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>시스템</translation>
     </message>
@@ -2077,12 +2505,20 @@
         <translation>테마(&amp;H)</translation>
     </message>
     <message>
-        <source>Token from a file</source>
-        <translation>파일의 토큰</translation>
+        <source>Tokens are kept encrypted by the system. “Forget this account” removes them.</source>
+        <translation>토큰은 시스템이 암호화하여 보관합니다. ‘이 계정 지우기’로 지울 수 있습니다.</translation>
     </message>
     <message>
-        <source>Tokens stay in memory and are sent to the endpoint only, never written anywhere.</source>
-        <translation>토큰은 메모리에만 두고 엔드포인트에만 보내며 어디에도 기록하지 않습니다.</translation>
+        <source>Tokens are kept in memory only: this computer has no protected store.</source>
+        <translation>이 컴퓨터에 보호된 저장소가 없어 토큰을 메모리에만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Tokens are sent to Microsoft Entra and Azure only, never written in plain text.</source>
+        <translation>토큰은 Microsoft Entra와 Azure에만 보내며 평문으로 저장하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Type the address of the custom cloud's Azure Resource Manager.</source>
+        <translation>사용자 지정 클라우드의 Azure Resource Manager 주소를 입력하세요.</translation>
     </message>
     <message>
         <source>Ways to sign in</source>
@@ -2195,6 +2631,72 @@
     </message>
 </context>
 <context>
+    <name>SubscriptionTree</name>
+    <message>
+        <source>All management groups</source>
+        <translation>모든 관리 그룹</translation>
+    </message>
+    <message>
+        <source>Delegated by {tenant}</source>
+        <translation>{tenant}에서 위임</translation>
+    </message>
+    <message>
+        <source>Management group</source>
+        <translation>관리 그룹</translation>
+    </message>
+    <message>
+        <source>Search name, id, tenant or management group</source>
+        <translation>이름, ID, 테넌트, 관리 그룹 검색</translation>
+    </message>
+    <message>
+        <source>Search subscriptions</source>
+        <translation>구독 검색</translation>
+    </message>
+    <message>
+        <source>Select &amp;all shown</source>
+        <translation>표시된 것 모두 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select n&amp;one</source>
+        <translation>선택 해제(&amp;O)</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>구독</translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} chosen</source>
+        <translation>{all}개 중 {chosen}개 선택</translation>
+    </message>
+    <message>
+        <source>{count} of them not shown now</source>
+        <translation>그중 {count}개는 지금 표시되지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>Subscriptions</name>
+    <message>
+        <source>Deleted</source>
+        <translation>삭제됨</translation>
+    </message>
+    <message>
+        <source>Disabled: nothing of it can be read or changed</source>
+        <translation>사용 안 함: 읽거나 바꿀 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Past due: a payment is missing, so it is not read</source>
+        <translation>연체: 결제가 밀려 읽지 않습니다</translation>
+    </message>
+</context>
+<context>
     <name>TagsField</name>
     <message>
         <source>Tag name</source>
@@ -2214,6 +2716,21 @@
     <message>
         <source>None of these VMs can be enabled as chosen.</source>
         <translation>선택한 대로는 사용하도록 설정할 수 있는 VM이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TenantList</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Forget this account</source>
+        <translation>이 계정 지우기</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>인증…</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,8 @@
 """What the window remembers, in a folder of its own; nothing found there can stop the start."""
 
+import json
 import logging
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -33,6 +35,25 @@ class Preferences:
     def flag(self, name: str, *, default: bool) -> bool:
         """A remembered yes or no."""
         return {"true": True, "false": False}.get(str(self._value(name)).lower(), default)
+
+    def text(self, name: str) -> str:
+        """A remembered text; empty where there is none."""
+        value = self._value(name)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """A remembered list of texts, or None where nothing (usable) was remembered."""
+        try:
+            found = json.loads(self.text(name))
+        except ValueError:
+            return None
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            return None
+        return tuple(found)
+
+    def remember_texts(self, name: str, texts: Iterable[str]) -> None:
+        """Keep a list of texts."""
+        self.remember(name, json.dumps(list(texts)))
 
     def layout(self, name: str) -> QByteArray:
         """A remembered layout for Qt's own `restore…`; empty where there is none."""

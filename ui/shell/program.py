@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from app.signin.methods import Method, SignInRequest
 from ui.arguments import WindowOptions
 from ui.async_bridge import Tasks
 from ui.common.language import Language, LanguageChoice
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from app.cloud.connection import Connection, Place
     from ui.shell.session import Session
     from ui.shell.workspace import Workspace
+    from ui.signin.flow import SignInFlow
+    from ui.signin.renewal import Renewal
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +52,8 @@ class Program(QObject):
         self._connecting: asyncio.Task[None] | None = None
         self._session: Session | None = None
         self.workspace: Workspace | None = None
+        self._flow: SignInFlow | None = None
+        self._renewal: Renewal | None = None
         self._closing = asyncio.Event()
 
     async def main(self) -> int:
@@ -56,6 +61,9 @@ class Program(QObject):
         page = self._window.sign_in
         page.demo_requested.connect(self.explore_demo)
         page.endpoint_requested.connect(self.connect_endpoint)
+        page.sign_in_requested.connect(self.sign_in)
+        page.remembered_requested.connect(self.sign_in_again)
+        page.panel_requested.connect(self._show_panel)
         page.cancelled.connect(self._cancel_connecting)
         page.language_chosen.connect(self.choose_language)
         page.theme_chosen.connect(self.choose_theme)
@@ -66,9 +74,12 @@ class Program(QObject):
         if self._options.demo:
             self.explore_demo()
         elif self._options.endpoint and self._options.token_file:
+            page.choose(Method.TOKEN_FILE)
             page.form.endpoint.setText(self._options.endpoint)
             page.form.token_file.setText(str(self._options.token_file))
             page.form.submit()
+        else:
+            self.tasks.start("sign-in page", self._prepare_page())
         try:
             await self._closing.wait()
         finally:
@@ -115,6 +126,64 @@ class Program(QObject):
             self.tr("Asking for the subscriptions."),
         )
 
+    async def _prepare_page(self) -> None:
+        """Say where tokens are kept and who was signed in before, as soon as that can be found out."""
+        flow = await self._sign_in_flow()
+        page = self._window.sign_in
+        page.show_remembered(flow.remembered.titles())
+        page.say_store(protected=await flow.protected())
+
+    async def _sign_in_flow(self) -> "SignInFlow":
+        await _imported("ui.signin.flow")
+        from ui.signin.flow import SignInFlow  # noqa: PLC0415 -- imported by then
+
+        if self._flow is None:
+            self._flow = SignInFlow(self._window.sign_in, self.tasks, self._preferences, self._language)
+            self._flow.connected.connect(self._signed_in)
+        return self._flow
+
+    def sign_in(self, request: SignInRequest, cloud: str, endpoint: str, ca_file: str) -> None:
+        """Sign in to a cloud by a method, because the person pressed its button."""
+        self.tasks.start("sign-in page", self._sign_in(request, cloud, endpoint, ca_file, ""))
+
+    def sign_in_again(self, key: str) -> None:
+        """Go on as an account that was signed in before."""
+        self.tasks.start("sign-in page", self._sign_in_as(key))
+
+    async def _sign_in_as(self, key: str) -> None:
+        flow = await self._sign_in_flow()
+        known = next((one for one in flow.remembered.accounts() if one["key"] == key), None)
+        if known is not None:
+            request = SignInRequest(Method(known["method"]))
+            await self._sign_in(request, known["cloud"], known["endpoint"], known["ca_file"], known["record"])
+
+    async def _sign_in(
+        self, request: SignInRequest, cloud: str, endpoint: str, ca_file: str, record: str
+    ) -> None:
+        flow = await self._sign_in_flow()
+        from app.cloud.errors import EndpointRefused  # noqa: PLC0415 -- imported by then
+        from ui.common.cloud_errors import sentence_of  # noqa: PLC0415 -- as above
+        from ui.signin.flow import environment_for  # noqa: PLC0415 -- as above
+
+        try:
+            environment = environment_for(cloud, endpoint, ca_file)
+        except EndpointRefused as error:
+            self._window.sign_in.show_problem(sentence_of(error))
+            return
+        flow.sign_in(request, environment, record)
+
+    def _signed_in(self, connection: "Connection", read_only: bool) -> None:  # noqa: FBT001 -- a slot
+        try:
+            self._open_workspace(connection, read_only=read_only)
+        except BaseException:
+            self._session = None
+            self.tasks.start("close the connection", connection.close())
+            raise
+
+    def _show_panel(self) -> None:
+        if self._flow is not None and self._flow.signed_in:
+            self._window.sign_in.show_panel(self._flow.choice)
+
     def _start_connecting(self, place: "Callable[[], Place]", title: str, text: str) -> None:
         if self._connecting is not None:
             return
@@ -130,6 +199,8 @@ class Program(QObject):
     def _cancel_connecting(self) -> None:
         if self._connecting is not None:
             self._connecting.cancel()
+        if self._flow is not None:
+            self._flow.cancel()
 
     async def _connect(self, place: "Callable[[], Place]") -> None:
         await _imported("app.commands.connecting")
@@ -165,19 +236,22 @@ class Program(QObject):
             page.show_problem(sentence)
             page.form.endpoint.setFocus()
 
-    def _open_workspace(self, connection: "Connection") -> None:
+    def _open_workspace(self, connection: "Connection", *, read_only: bool = False) -> None:
         from app.readiness.garbage import settle_garbage_collector  # noqa: PLC0415 -- imported by then
         from ui.shell.session import open_session  # noqa: PLC0415 -- imported by then
         from ui.shell.workspace import Workspace  # noqa: PLC0415 -- as above
+        from ui.signin.renewal import Renewal  # noqa: PLC0415 -- as above
 
         settle_garbage_collector()
-        session = open_session(connection, self.tasks, self._language, read_only=self._options.read_only)
+        chosen = read_only or self._options.read_only
+        session = open_session(connection, self.tasks, self._language, read_only=chosen)
         self._session = session
         self.workspace = Workspace(session, self._window, self._preferences)
         self.workspace.sign_out_requested.connect(self.sign_out)
         self.workspace.language_chosen.connect(self.choose_language)
         self.workspace.theme_chosen.connect(self.choose_theme)
         self.workspace.show_choices(self._language.choice, self._theme.choice)
+        self._renewal = Renewal(session, self.workspace.sign_in_banner, self.workspace.scans.start)
         self._window.show_workspace(self.workspace)
         self.workspace.start()
 
@@ -192,6 +266,9 @@ class Program(QObject):
     def _leave_workspace(self) -> None:
         if self.workspace is not None:
             workspace, self.workspace = self.workspace, None
+            if self._renewal is not None:
+                self._renewal.leave()
+                self._renewal = None
             workspace.leave()
             self._window.show_sign_in(workspace)
 
@@ -207,6 +284,8 @@ class Program(QObject):
 
     async def _end_work(self) -> None:
         await self.tasks.cancel_all()
+        if self._flow is not None:
+            await self._flow.close()
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()

@@ -10,6 +10,7 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
 from app.domain.reading import Progress, Stage, StageState
+from app.inventory.scan import ScanOptions
 from ui.jobs.operations import Operation, OperationState
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class ScanControl(QObject):
         self._lists = self._session.operations.begin(self.tr("Reading Azure"), cancel=self.cancel)
         state = OperationState.FAILED
         try:
-            await self._session.fleet.scan(force=force)
+            options = ScanOptions(subscriptions=self._session.connection.subscriptions)
+            await self._session.fleet.scan(options, force=force)
             state = OperationState.DONE
         except CloudError as error:
             self.refused.emit(error)

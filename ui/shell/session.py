@@ -12,6 +12,10 @@ from app.protection.texts import PlanTexts, load_plan_texts
 from app.readiness.fleet import Fleet
 from app.readiness.profile import Profile, load_profile
 from app.readiness.texts import Texts, load_texts
+from app.rights.book import RightsBook
+from app.rights.texts import RightsTexts, load_rights_texts
+from app.signin.places import accounts_of
+from app.signin.texts import SignInTexts, load_sign_in_texts
 from ui.async_bridge import Tasks
 from ui.common.language import Language
 from ui.jobs.operations import Operations
@@ -30,6 +34,9 @@ class Session:
         self.connection = connection
         self.tasks = tasks
         self.read_only = read_only
+        self.accounts = accounts_of(connection)
+        """The accounts that are signed in; none for the demo and for a token file."""
+        self.rights = RightsBook(connection.reader)
         self.profile = profile
         self.fleet = Fleet(connection, profile)
         self.vaults = VaultService(
@@ -44,6 +51,8 @@ class Session:
         self.operations = Operations()
         self.texts: Texts
         self.plan_texts: PlanTexts
+        self.sign_in_texts: SignInTexts
+        self.rights_texts: RightsTexts
         self._language = language
         self._speak(language.current)
         language.changed.connect(self._speak)
@@ -52,6 +61,8 @@ class Session:
         spoken: Literal["en", "ko"] = "ko" if language == "ko" else "en"
         self.texts = load_texts(spoken)
         self.plan_texts = load_plan_texts(spoken)
+        self.sign_in_texts = load_sign_in_texts(spoken)
+        self.rights_texts = load_rights_texts(spoken)
 
     async def close(self) -> None:
         """End polling and close the connection; the tasks were cancelled before."""

@@ -29,6 +29,7 @@ _LATER = (
     "app.commands.connecting",
     "app.readiness.fleet",
     "ui.shell.workspace",
+    "ui.signin.flow",
 )
 """What the workspace needs; imported while the person looks at the sign-in page."""
 

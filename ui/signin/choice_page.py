@@ -88,7 +88,7 @@ class ChoicePage(QWidget):
     @property
     def read_only(self) -> bool:
         """Whether nothing may be changed, by choice."""
-        return self.rights.currentData() == "read"
+        return bool(self.rights.currentData() == "read")
 
     def show_accounts(self, accounts: tuple[AccountRow, ...]) -> None:
         """Show accounts and tenants as they are now."""
@@ -117,7 +117,7 @@ class ChoicePage(QWidget):
             reason = self.tr("No tenant can be used yet: tick one, or verify one that asks for it.")
         elif not self.subscriptions.shown() and not self.subscriptions.search.text():
             reason = self.tr(
-                "Signed in, but this account can see no subscription. Ask for “Reader”, or choose another tenant."
+                "Signed in, but no subscription can be seen. Ask for “Reader”, or choose another tenant."
             )
         else:
             reason = self.tr("Tick the subscriptions to show.")
@@ -127,7 +127,7 @@ class ChoicePage(QWidget):
 
     def _name_title(self) -> None:
         if len(self._accounts) == 1:
-            title = self.tr("Tenants of {account}").format(account=self._accounts[0].title)
+            title = self.tr("Tenants of {account}").format(account=self._accounts[0].name)
         else:
             title = self.tr("Accounts and tenants")
         self._title.setText(title)
@@ -135,7 +135,9 @@ class ChoicePage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._about.setText(
-            self.tr("Nothing is asked of a tenant before it is ticked. One that fails does not hold up the others.")
+            self.tr(
+                "Nothing is asked of a tenant before it is ticked. One that fails does not hold up others."
+            )
         )
         self.tenants.setAccessibleName(self.tr("Accounts and tenants"))
         self.all_tenants.setText(self.tr("&Tick all tenants"))

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.common.announce import announce
 from ui.common.buttons import Kind, push_button
@@ -12,9 +12,31 @@ from ui.common.card import Card
 from ui.common.fonts import TextRole, fixed_font
 from ui.common.labels import TextLabel
 from ui.common.progress import ReadingRing
+from ui.common.style_buttons import rounded
+from ui.common.tokens import tokens_of
 
 _CODE_STEP = 14.0
 _TICK_MS = 1000
+
+
+class _CodeBox(QLabel):
+    """The code in large type of one width, in a box; selectable, and never markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(fixed_font(_CODE_STEP))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumSize(264, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        rounded(QPainter(self), area, tokens.sunken, tokens.control, 8)
+        super().paintEvent(event)
 
 
 class CodeCard(Card):
@@ -29,13 +51,7 @@ class CodeCard(Card):
         self._expires_at = datetime.now(UTC)
         self._title = TextLabel("", TextRole.CARD_TITLE, wrap=True)
         self.countdown = TextLabel("", tone=2)
-        self.code = TextLabel("")
-        self.code.setFont(fixed_font(_CODE_STEP))
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.code.setMinimumSize(264, 60)
+        self.code = _CodeBox()
         self.copy_button = push_button("", Kind.PRIMARY, "copy")
         self.open_button = push_button("", Kind.PLAIN, "external")
         self.new_button = push_button("", Kind.PRIMARY, "refresh")

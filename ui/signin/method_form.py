@@ -30,6 +30,7 @@ class MethodForm(Card):
         self.tenant, self.client_id = QLineEdit(), QLineEdit()
         self.secret, self.certificate, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self._fields = (self.tenant, self.client_id, self.secret, self.certificate, self.password)
+        self.problem = ProblemLine()
         for field in (self.secret, self.password):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         for label, field in zip(self._labels, self._fields, strict=True):
@@ -37,7 +38,6 @@ class MethodForm(Card):
             field.returnPressed.connect(self.submit)
             field.textEdited.connect(lambda _text: self.problem.say(""))
         self.browse = push_button("")
-        self.problem = ProblemLine()
         self.sign_in_button = push_button("", Kind.PRIMARY)
         self._chooser: QFileDialog | None = None
         self._lay_out()

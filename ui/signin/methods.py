@@ -17,7 +17,7 @@ _ICON = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class MethodLine:
     """One way to sign in."""
 
     icon: str
@@ -68,7 +68,7 @@ class MethodList(QListView):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
 
-    def show_methods(self, methods: tuple[Method, ...]) -> None:
+    def show_methods(self, methods: tuple[MethodLine, ...]) -> None:
         """Show these methods and keep the chosen row."""
         row = max(self.currentIndex().row(), 0)
         self._rows.clear()

@@ -1,9 +1,22 @@
 """The sign-in page: ways to sign in at the left, the chosen one at the right, the demo always in reach."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+import itertools
+from datetime import datetime
 
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.inert import one_line
+from app.signin.methods import Method, SignInRequest, offered_methods
 from ui.common.announce import announce
 from ui.common.banner import Line
 from ui.common.buttons import Kind, push_button, set_kind
@@ -17,10 +30,18 @@ from ui.common.status_shapes import paint_status
 from ui.common.style_buttons import rounded
 from ui.common.theme import ThemeChoice
 from ui.common.tokens import Status, tokens_of
+from ui.signin.cloud_row import CUSTOM, CloudRow
+from ui.signin.code_card import CodeCard
 from ui.signin.endpoint_form import EndpointForm
-from ui.signin.methods import Method, MethodList
+from ui.signin.method_form import MethodForm
+from ui.signin.methods import MethodLine, MethodList
+from ui.signin.text import method_words
 
 _LEFT_WIDTH = 392
+_NARROW = 1100
+_FORM, _WAITING, _CODE = 0, 1, 2
+"""Pages of the right side; what follows signing in comes behind them."""
+_REMEMBERED_SHOWN = 4
 
 
 class _Mark(QWidget):
@@ -43,6 +64,11 @@ class SignInPage(QWidget):
 
     demo_requested = Signal()
     endpoint_requested = Signal(str, str)
+    sign_in_requested = Signal(object, str, str, str)
+    """A :class:`SignInRequest`, the cloud's name or ``custom``, endpoint and certificate authority file."""
+    remembered_requested = Signal(str)
+    """Key of an account that was signed in before."""
+    panel_requested = Signal()
     cancelled = Signal()
     language_chosen = Signal(object)
     """A :class:`LanguageChoice`."""
@@ -52,8 +78,13 @@ class SignInPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._waiting = False
+        self._touched = False
+        self._methods = offered_methods()
+        self._panels: dict[QWidget, QScrollArea] = {}
         self._make_parts()
         left, right = self._left_side(), self._right_side()
+        self._left = left
+        self._stack.currentChanged.connect(lambda _index: self._make_room())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -70,14 +101,27 @@ class SignInPage(QWidget):
             lambda _i: self.theme_chosen.emit(ThemeChoice(self.theme_box.currentData()))
         )
         self.form.endpoint.textChanged.connect(self._show_default)
+        self.method_form.submitted.connect(self._submitted)
+        self.methods.selectionModel().currentRowChanged.connect(self._show_method)
+        self.methods.clicked.connect(lambda _index: self._touch())
+        self.code.cancelled.connect(self.cancelled)
+        self.back_button.clicked.connect(self.panel_requested)
         self.retranslate()
-        self.setTabOrder(self.methods, self.demo_button)
-        self.setTabOrder(self.demo_button, self.form.endpoint)
-        self.setTabOrder(self.form.endpoint, self.form.token_file)
-        self.setTabOrder(self.form.token_file, self.form.browse)
-        self.setTabOrder(self.form.browse, self.form.connect_button)
-        self.setTabOrder(self.form.connect_button, self.language_box)
-        self.setTabOrder(self.language_box, self.theme_box)
+        order = (
+            self.methods,
+            self.demo_button,
+            *(self.method_form.tenant, self.method_form.client_id, self.method_form.secret),
+            *(self.method_form.certificate, self.method_form.browse, self.method_form.password),
+            self.method_form.sign_in_button,
+            *(self.cloud.box, self.cloud.endpoint, self.cloud.ca_file, self.cloud.browse),
+            *(self.form.endpoint, self.form.token_file, self.form.browse, self.form.connect_button),
+            *(self.language_box, self.theme_box),
+        )
+        for first, second in itertools.pairwise(order):
+            self.setTabOrder(first, second)
+        self.choose(Method.BROWSER)
+        self._touched = False
+        self._show_default()
         self.demo_button.setFocus()
 
     def _make_parts(self) -> None:
@@ -89,6 +133,15 @@ class SignInPage(QWidget):
         self._demo_text = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.demo_button = push_button("", Kind.PRIMARY, "flask")
         self.form = EndpointForm()
+        self.method_form = MethodForm()
+        self.cloud = CloudRow()
+        self.code = CodeCard()
+        self.back_button = push_button("", Kind.QUIET, "left")
+        self.back_button.hide()
+        self._remembered_caption = SectionCaption()
+        self._remembered = QVBoxLayout()
+        self._remembered.setSpacing(2)
+        self._remembered_caption.hide()
         self._waiting_title = TextLabel("", TextRole.CARD_TITLE, wrap=True)
         self._waiting_text = TextLabel("", tone=2, wrap=True)
         self.cancel_button = push_button("")
@@ -117,6 +170,9 @@ class SignInPage(QWidget):
         layout.addSpacing(16)
         layout.addWidget(self._methods_caption)
         layout.addWidget(self.methods)
+        layout.addSpacing(8)
+        layout.addWidget(self._remembered_caption)
+        layout.addLayout(self._remembered)
         layout.addStretch()
         layout.addWidget(Line())
         layout.addSpacing(10)
@@ -132,8 +188,17 @@ class SignInPage(QWidget):
         layout.setContentsMargins(44, 40, 44, 20)
         layout.setSpacing(12)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_at_the_top(self.form))
+        self._forms = QStackedWidget()
+        self._forms.addWidget(_at_the_top(self.method_form, self.cloud))
+        self._forms.addWidget(_at_the_top(self.form))
+        form_page = QWidget()
+        inside = QVBoxLayout(form_page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self._forms, 1)
+        self._stack.addWidget(form_page)
         self._stack.addWidget(_at_the_top(self._waiting_card()))
+        self._stack.addWidget(_at_the_top(self.code))
         layout.addWidget(self.problem)
         layout.addWidget(self._stack, 1)
         foot = QHBoxLayout()
@@ -168,17 +233,17 @@ class SignInPage(QWidget):
         self._methods_caption.setText(self.tr("Sign in with"))
         self.methods.setAccessibleName(self.tr("Ways to sign in"))
         self.methods.show_methods(
-            (Method("token", self.tr("Token from a file"), self.tr("For a custom endpoint")),)
+            tuple(MethodLine(one.icon, *method_words(one.method)[:2]) for one in self._methods)
         )
+        self.back_button.setText(self.tr("&Back to the tenants"))
+        self._remembered_caption.setText(self.tr("Signed in before"))
         self._demo_title.setText(self.tr("No Azure account at hand?"))
         self._demo_text.setText(
             self.tr("A simulated Azure with VMs in every kind of trouble. Nothing leaves this computer.")
         )
         self.demo_button.setText(self.tr("Explore the &demo"))
         self.cancel_button.setText(self.tr("Cancel"))
-        self._promise.setText(
-            self.tr("Tokens stay in memory and are sent to the endpoint only, never written anywhere.")
-        )
+        self._say_promise()
         self._language_label.setText(self.tr("&Language"))
         self._theme_label.setText(self.tr("T&heme"))
         _fill(
@@ -208,13 +273,111 @@ class SignInPage(QWidget):
         self.language_box.setCurrentIndex(self.language_box.findData(language))
         self.theme_box.setCurrentIndex(self.theme_box.findData(theme))
 
+    def choose(self, method: Method) -> None:
+        """Choose a way to sign in, as a click does."""
+        rows = [one.method for one in self._methods]
+        self.methods.setCurrentIndex(self.methods.model().index(rows.index(method), 0))
+        self._touch()
+
+    @property
+    def method(self) -> Method:
+        """The chosen way to sign in."""
+        return self._methods[max(0, self.methods.currentIndex().row())].method
+
+    def _touch(self) -> None:
+        """From now on Enter is the method's button; before, it is the demo."""
+        self._touched = True
+        self._show_default()
+
+    def _show_method(self) -> None:
+        rules = self._methods[max(0, self.methods.currentIndex().row())]
+        if rules.method is Method.TOKEN_FILE:
+            self._forms.setCurrentIndex(1)
+        else:
+            self.method_form.show_method(rules)
+            self._forms.setCurrentIndex(0)
+        self.problem.say("")
+        if self.methods.hasFocus():
+            self._touch()
+
+    def _submitted(self, request: SignInRequest) -> None:
+        if self.cloud.cloud == CUSTOM and not self.cloud.endpoint.text().strip():
+            self.show_problem(self.tr("Type the address of the custom cloud's Azure Resource Manager."))
+            self.cloud.endpoint.setFocus()
+            return
+        self.sign_in_requested.emit(
+            request,
+            self.cloud.cloud,
+            self.cloud.endpoint.text().strip(),
+            self.cloud.ca_file.text().strip(),
+        )
+
+    def add_panel(self, panel: QWidget) -> None:
+        """Take in what follows signing in; it is shown by :meth:`show_panel`."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)  # noqa: FBT003 -- the name says it
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        panel.setAutoFillBackground(False)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(panel)
+        panel.setAutoFillBackground(False)
+        self._stack.addWidget(area)
+        self._panels[panel] = area
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show what follows signing in."""
+        self._waiting = False
+        self._stack.setCurrentWidget(self._panels[panel])
+        self.problem.say("")
+        for part in (self.methods, self.demo_button):
+            part.setEnabled(False)
+
+    def lock_cloud(self, *, locked: bool) -> None:
+        """While somebody is signed in, further accounts are of the same cloud."""
+        self.cloud.setEnabled(not locked)
+        self.back_button.setVisible(locked)
+
+    def say_store(self, *, protected: bool) -> None:
+        """Say, before anybody signs in, where tokens are kept."""
+        self._protected = protected
+        self._say_promise()
+
+    _protected: bool | None = None
+
+    def _say_promise(self) -> None:
+        if self._protected is None:
+            text = self.tr("Tokens are sent to Microsoft Entra and Azure only, never written in plain text.")
+        elif self._protected:
+            text = self.tr("Tokens are kept encrypted by the system. “Forget this account” removes them.")
+        else:
+            text = self.tr("Tokens are kept in memory only: this computer has no protected store.")
+        self._promise.setText(text)
+
+    def show_remembered(self, accounts: list[tuple[str, str]]) -> None:
+        """Offer the accounts that were signed in before, as (key, name)."""
+        while (item := self._remembered.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for key, name in accounts[:_REMEMBERED_SHOWN]:
+            button = push_button(one_line(name, 60), Kind.QUIET, "user")
+            button.clicked.connect(lambda _checked=False, key=key: self.remembered_requested.emit(key))
+            self._remembered.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._remembered_caption.setVisible(bool(accounts))
+
+    def show_code(self, code: str, url: str, expires_at: datetime, tenant: str) -> None:
+        """Show a device code instead of the plain waiting."""
+        self.code.show_code(code, url, expires_at, tenant)
+        self._stack.setCurrentIndex(_CODE)
+
     def show_waiting(self, title: str, text: str) -> None:
         """Say what is being waited for, with Cancel."""
         self._waiting = True
         self.problem.say("")
         self._waiting_title.setText(title)
         self._waiting_text.setText(text)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(_WAITING)
         for part in (self.methods, self.demo_button):
             part.setEnabled(False)
         self.cancel_button.setFocus()
@@ -223,14 +386,17 @@ class SignInPage(QWidget):
     def show_form(self) -> None:
         """Back to the choice of a method."""
         self._waiting = False
-        self._stack.setCurrentIndex(0)
-        for part in (self.methods, self.demo_button):
-            part.setEnabled(True)
+        self._stack.setCurrentIndex(_FORM)
+        self.methods.setEnabled(True)
+        self.demo_button.setEnabled(not self.back_button.isVisibleTo(self))
 
-    def _show_default(self, endpoint: str) -> None:
-        """The blue button is what Enter does: the demo until an address is typed."""
-        set_kind(self.demo_button, Kind.PLAIN if endpoint else Kind.PRIMARY)
+    def _show_default(self) -> None:
+        """The blue button is what Enter does: the demo until a method was chosen or an address typed."""
+        endpoint = self.method is Method.TOKEN_FILE and bool(self.form.endpoint.text())
+        method = self.method is not Method.TOKEN_FILE and self._touched
+        set_kind(self.demo_button, Kind.PLAIN if endpoint or method else Kind.PRIMARY)
         set_kind(self.form.connect_button, Kind.PRIMARY if endpoint else Kind.PLAIN)
+        self.method_form.show_default(default=method)
 
     def show_problem(self, sentence: str) -> None:
         """Say above the method why it did not work; empty takes it back."""
@@ -247,10 +413,23 @@ class SignInPage(QWidget):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        if self.form.endpoint.text():
+        if self._stack.currentIndex() != _FORM:
+            return
+        if self.method is Method.TOKEN_FILE and self.form.endpoint.text():
             self.form.submit()
+        elif self.method is not Method.TOKEN_FILE and self._touched:
+            self.method_form.submit()
         else:
             self.demo_button.click()
+
+    def _make_room(self) -> None:
+        """What follows signing in needs the whole width where the window is narrow."""
+        in_panel = self._stack.currentIndex() > _CODE
+        self._left.setVisible(not in_panel or self.width() >= _NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def sizeHint(self) -> QSize:
         return QSize(1180, 760)
@@ -264,10 +443,12 @@ def _fill(box: QComboBox, choices: tuple[tuple[str, object], ...]) -> None:
     box.setCurrentIndex(chosen)
 
 
-def _at_the_top(card: QWidget) -> QWidget:
+def _at_the_top(*cards: QWidget) -> QWidget:
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(card)
+    layout.setSpacing(14)
+    for card in cards:
+        layout.addWidget(card)
     layout.addStretch()
     return holder

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,7 @@ from ui.common.buttons import Kind, push_button
 from ui.common.labels import TextLabel
 
 _KEY = Qt.ItemDataRole.UserRole
+_ROW = 26
 
 
 def why_not_words(why: NotScanned) -> str:
@@ -111,9 +112,17 @@ class SubscriptionTree(QWidget):
             key = f"{offer.account} {offer.seen_in}"
             top = tenants.get(key)
             if top is None:
-                seen = next((one.tenant_name for one in self._offers if one.seen_in == offer.seen_in and not one.delegated), "")
+                seen = next(
+                    (
+                        one.tenant_name
+                        for one in self._offers
+                        if one.seen_in == offer.seen_in and not one.delegated
+                    ),
+                    "",
+                )
                 top = QStandardItem(one_line(f"{seen or offer.seen_in} · {offer.account}".rstrip(" ·")))
                 top.setSelectable(False)
+                top.setSizeHint(QSize(10, _ROW))
                 self._model.appendRow([top, QStandardItem(), QStandardItem()])
                 tenants[key] = top
             top.appendRow(self._row(offer, title))
@@ -129,6 +138,7 @@ class SubscriptionTree(QWidget):
         name = QStandardItem(one_line(offer.name))
         name.setData(offer.key, _KEY)
         name.setToolTip(offer.id)
+        name.setSizeHint(QSize(10, _ROW))
         words: list[str] = []
         if offer.delegated:
             words.append(self.tr("Delegated by {tenant}").format(tenant=tenant))

@@ -17,6 +17,7 @@ _ROW = 34
 _LARGEST_WITH_BUTTONS = 50
 """Beyond so many rows the buttons of failed ones are in the menu of the row only (UI.md, section 5)."""
 _LARGEST_HEIGHT = 300
+_SMALLEST_ROWS = 3
 
 
 class TenantState(Enum):
@@ -49,12 +50,14 @@ class AccountRow:
     """One account with its tenants."""
 
     key: str
+    name: str
     title: str
+    """Name and way to sign in."""
     tenants: tuple[TenantRow, ...]
 
 
 _SIGNS = {
-    TenantState.USABLE: Status.PROTECTED,
+    TenantState.USABLE: Status.PASS,
     TenantState.NEEDS_PERSON: Status.READY_WITH_WARNINGS,
     TenantState.FAILED: Status.BLOCKED,
     TenantState.ASKING: Status.CHECKING,
@@ -96,6 +99,7 @@ class TenantList(QTreeView):
             top = QStandardItem(one_line(account.title))
             top.setData((account.key, ""), _KEY)
             top.setSelectable(False)
+            top.setSizeHint(QSize(10, _ROW))
             font = top.font()
             font.setBold(True)
             top.setFont(font)
@@ -103,7 +107,7 @@ class TenantList(QTreeView):
             self._model.appendRow([top, note, room])
             for tenant in account.tenants:
                 top.appendRow(self._row(tenant))
-            self._button(room.index(), self.tr("Forget this account"), account.key, "")
+            self._button(room.index(), self.tr("Forget this account"), account.key, "", named=account.name)
         self._filling = False
         self.expandAll()
         self._fit(accounts)
@@ -146,6 +150,7 @@ class TenantList(QTreeView):
     ) -> None:
         button = push_button(text)
         button.setAccessibleName(f"{text} {named or account}")
+        button.setFixedHeight(_ROW - 6)
         if tenant_id:
             button.clicked.connect(lambda: self.action_requested.emit(account, tenant_id))
         else:
@@ -175,7 +180,8 @@ class TenantList(QTreeView):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(2, 168)
         rows = sum(1 + len(account.tenants) for account in accounts)
-        self.setFixedHeight(min(_LARGEST_HEIGHT, max(1, rows) * _ROW + 4))
+        self.setMinimumHeight(min(_SMALLEST_ROWS, rows) * _ROW + 4)
+        self.setMaximumHeight(min(_LARGEST_HEIGHT, max(1, rows) * _ROW + 4))
 
     def _changed(self, item: QStandardItem) -> None:
         if self._filling or not item.isCheckable():

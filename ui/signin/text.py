@@ -32,7 +32,9 @@ def method_words(method: Method) -> tuple[str, str, str]:
         Method.SERVICE_PRINCIPAL: (
             translate("SignIn", "Service principal"),
             translate("SignIn", "Secret or certificate file"),
-            translate("SignIn", "For an application with rights of its own. Secret and password stay in memory."),
+            translate(
+                "SignIn", "For an application with rights of its own. Secret and password stay in memory."
+            ),
         ),
         Method.MANAGED_IDENTITY: (
             translate("SignIn", "Managed identity"),

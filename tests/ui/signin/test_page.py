@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.signin.methods import Method
 from ui.common.language import Language, LanguageChoice
 from ui.common.theme import ThemeChoice
 from ui.signin.page import SignInPage
@@ -27,6 +28,7 @@ def test_enter_explores_the_demo(page: SignInPage, qtbot: QtBot) -> None:
 
 
 def test_enter_connects_once_an_address_was_typed(page: SignInPage, qtbot: QtBot) -> None:
+    page.choose(Method.TOKEN_FILE)
     page.form.endpoint.setText("http://127.0.0.1:1")
     page.form.token_file.setText("token")
     with qtbot.waitSignal(page.endpoint_requested, timeout=1000) as asked:
@@ -36,6 +38,7 @@ def test_enter_connects_once_an_address_was_typed(page: SignInPage, qtbot: QtBot
 
 def test_an_empty_field_is_named_and_gets_the_focus(page: SignInPage) -> None:
     asked: list[str] = []
+    page.choose(Method.TOKEN_FILE)
     page.endpoint_requested.connect(lambda endpoint, _file: asked.append(endpoint))
     page.form.endpoint.setText("https://example.org")
     QTest.mouseClick(page.form.connect_button, Qt.MouseButton.LeftButton)
