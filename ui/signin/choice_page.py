@@ -1,7 +1,7 @@
 """After signing in: which tenants and subscriptions to show, and whether anything may be changed."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.common.buttons import Kind, push_button
 from ui.common.card import Card
@@ -67,14 +67,26 @@ class ChoicePage(QWidget):
         row.addWidget(self.add_account)
         row.addStretch()
         inside.addLayout(row)
-        layout.addWidget(card)
+        cards = QWidget()
+        both = QVBoxLayout(cards)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(12)
+        both.addWidget(card)
         second = Card()
         inside = QVBoxLayout(second)
         inside.setContentsMargins(24, 16, 24, 12)
         inside.setSpacing(8)
         inside.addWidget(self._subscriptions_title)
         inside.addWidget(self.subscriptions, 1)
-        layout.addWidget(second, 1)
+        both.addWidget(second, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(cards)
+        for ground in (area.viewport(), cards):
+            ground.setAutoFillBackground(False)
+        layout.addWidget(area, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._rights_label)

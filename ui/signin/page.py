@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -80,7 +79,6 @@ class SignInPage(QWidget):
         self._waiting = False
         self._touched = False
         self._methods = offered_methods()
-        self._panels: dict[QWidget, QScrollArea] = {}
         self._make_parts()
         left, right = self._left_side(), self._right_side()
         self._left = left
@@ -314,21 +312,12 @@ class SignInPage(QWidget):
 
     def add_panel(self, panel: QWidget) -> None:
         """Take in what follows signing in; it is shown by :meth:`show_panel`."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)  # noqa: FBT003 -- the name says it
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.viewport().setAutoFillBackground(False)
-        panel.setAutoFillBackground(False)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(panel)
-        panel.setAutoFillBackground(False)
-        self._stack.addWidget(area)
-        self._panels[panel] = area
+        self._stack.addWidget(panel)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show what follows signing in."""
         self._waiting = False
-        self._stack.setCurrentWidget(self._panels[panel])
+        self._stack.setCurrentWidget(panel)
         self.problem.say("")
         for part in (self.methods, self.demo_button):
             part.setEnabled(False)

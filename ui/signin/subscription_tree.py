@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +18,7 @@ from app.domain.inert import one_line
 from app.signin.choice import NotScanned, Offered, groups_of, matches
 from ui.common.buttons import Kind, push_button
 from ui.common.labels import TextLabel
+from ui.signin.tall_rows import TallRows
 
 _KEY = Qt.ItemDataRole.UserRole
 _ROW = 26
@@ -56,6 +57,7 @@ class SubscriptionTree(QWidget):
         self.view.setUniformRowHeights(True)
         self.view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.view.setMinimumHeight(120)
+        self.view.setItemDelegate(TallRows(_ROW, self.view))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.search, 1)
@@ -122,7 +124,6 @@ class SubscriptionTree(QWidget):
                 )
                 top = QStandardItem(one_line(f"{seen or offer.seen_in} · {offer.account}".rstrip(" ·")))
                 top.setSelectable(False)
-                top.setSizeHint(QSize(10, _ROW))
                 self._model.appendRow([top, QStandardItem(), QStandardItem()])
                 tenants[key] = top
             top.appendRow(self._row(offer, title))
@@ -138,7 +139,6 @@ class SubscriptionTree(QWidget):
         name = QStandardItem(one_line(offer.name))
         name.setData(offer.key, _KEY)
         name.setToolTip(offer.id)
-        name.setSizeHint(QSize(10, _ROW))
         words: list[str] = []
         if offer.delegated:
             words.append(self.tr("Delegated by {tenant}").format(tenant=tenant))

@@ -11,6 +11,7 @@ from app.domain.inert import one_line
 from ui.common.buttons import push_button
 from ui.common.status_shapes import paint_status
 from ui.common.tokens import Status, tokens_of
+from ui.signin.tall_rows import TallRows
 
 _KEY = Qt.ItemDataRole.UserRole
 _ROW = 34
@@ -86,6 +87,7 @@ class TenantList(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(16)
+        self.setItemDelegate(TallRows(_ROW, self))
         self._model.itemChanged.connect(self._changed)
 
     def show_accounts(self, accounts: tuple[AccountRow, ...]) -> None:
@@ -99,7 +101,6 @@ class TenantList(QTreeView):
             top = QStandardItem(one_line(account.title))
             top.setData((account.key, ""), _KEY)
             top.setSelectable(False)
-            top.setSizeHint(QSize(10, _ROW))
             font = top.font()
             font.setBold(True)
             top.setFont(font)
@@ -126,7 +127,6 @@ class TenantList(QTreeView):
         name.setData(key, _KEY)
         name.setToolTip(tenant.tenant_id)
         name.setData(f"{tenant.title}: {tenant.note}", Qt.ItemDataRole.AccessibleTextRole)
-        name.setSizeHint(QSize(10, _ROW))
         note = QStandardItem(one_line(tenant.note, 400))
         note.setToolTip(tenant.note)
         sign = _SIGNS.get(tenant.state)
@@ -182,6 +182,9 @@ class TenantList(QTreeView):
         rows = sum(1 + len(account.tenants) for account in accounts)
         self.setMinimumHeight(min(_SMALLEST_ROWS, rows) * _ROW + 4)
         self.setMaximumHeight(min(_LARGEST_HEIGHT, max(1, rows) * _ROW + 4))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.maximumHeight())
 
     def _changed(self, item: QStandardItem) -> None:
         if self._filling or not item.isCheckable():
