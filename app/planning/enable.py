@@ -13,7 +13,9 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Finding, Severity
 from app.domain.backup import Policy, PolicyType, Vault
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.enable_steps import change_policy_step, enable_step
+from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
+from app.planning.enable_steps import change_policy_step, enable_notes, enable_step
+from app.planning.fleet_values import MachineGroup
 from app.planning.obstacles import first_blocker, item_in, obstacle_of
 from app.planning.prevalidation import ask_service
 from app.planning.vault_choice import (
@@ -33,21 +35,7 @@ from app.protection.requests import ItemNames, item_names
 from app.readiness.choice import judge_choice
 from app.readiness.profile import Profile
 
-POLICY_CAPACITY = 1000
-POLICY_ADVICE = 100
-"""VMs per policy: refused by the CLI, and advised by the documentation (fact pol-max-vms)."""
 _CHECKS_AT_ONCE = 8
-
-
-class MachineGroup(Struct, frozen=True):
-    """VMs of one tenant, subscription and region: they can share a vault."""
-
-    tenant_id: str
-    subscription_id: str
-    subscription_name: str
-    region: str
-    region_name: str
-    machine_ids: tuple[str, ...]
 
 
 class Selection(Struct, frozen=True):
@@ -217,7 +205,7 @@ class EnableService:
                 steps.append(made)
             else:
                 missing.append(made)
-        return make_plan(steps, missing, _notes(steps), datetime.now(UTC))
+        return make_plan(steps, missing, enable_notes(steps), datetime.now(UTC))
 
     async def _vault_steps(self, forms: Iterable[VaultForm]) -> list[Step]:
         steps: dict[str, Step] = {}
@@ -343,17 +331,3 @@ def _can(assessed: AssessedMachine, findings: Sequence[Finding], names: ItemName
     key = "can-enable-warnings" if notes else "can-enable"
     reason = Phrase(key, {"vm": machine.name, "count": str(len(notes))})
     return CheckOutcome(machine.id, machine.name, CheckState.CAN, reason, None, notes, names)
-
-
-def _notes(steps: Sequence[Step]) -> tuple[Phrase, ...]:
-    keys = []
-    if any(step.machine_id for step in steps):
-        keys += [
-            "note-enabling-takes-no-backup",
-            "note-inside-vm",
-            "note-stopped-vm",
-            "note-no-consistency-across",
-        ]
-    if any(step.kind.value == "create-vault" for step in steps):
-        keys.append("note-no-storage-account")
-    return tuple(Phrase(key) for key in keys)

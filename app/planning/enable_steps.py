@@ -1,5 +1,7 @@
 """The lines of a plan that enable backup or change a policy: pure."""
 
+from collections.abc import Iterable
+
 from app.domain.backup import Policy, PolicyType, ProtectedItem, Vault
 from app.domain.machines import Machine
 from app.domain.resource_ids import ResourceId, key_of
@@ -9,15 +11,22 @@ from app.protection.requests import ItemNames, item_id
 
 
 def enable_step(
-    machine: Machine, vault: Vault, policy: Policy, names: ItemNames, depends_on: tuple[str, ...]
+    machine: Machine,
+    vault: Vault,
+    policy: Policy,
+    names: ItemNames,
+    depends_on: tuple[str, ...],
+    *,
+    leave_out: tuple[int, ...] = (),
 ) -> Step:
-    """Enable backup of a VM that has no item in the vault."""
+    """Enable backup of a VM that has no item in the vault; ``leave_out`` are LUNs of disks not backed up."""
     item = item_id(vault.id, names)
+    disks = {"diskLunList": list(leave_out), "isInclusionList": False} if leave_out else None
     return Step(
         id=f"enable:{key_of(machine.id)}",
         kind=StepKind.ENABLE,
         target_id=item,
-        request=requests.enable(item, machine.id, policy.id),
+        request=requests.enable(item, machine.id, policy.id, disks),
         expect=Expectation(exists=False),
         reason=Phrase("reason-enable", {"vm": machine.name}),
         undo=Phrase("undo-enable", {"vm": machine.name}),
@@ -56,3 +65,19 @@ def change_policy_step(machine: Machine, item: ProtectedItem, vault: Vault, poli
         vault_id=vault.id,
         machine_id=machine.id,
     )
+
+
+def enable_notes(steps: Iterable[Step]) -> tuple[Phrase, ...]:
+    """What the user should know before a plan that enables backup or makes vaults."""
+    kinds = {step.kind for step in steps}
+    keys: list[str] = []
+    if not kinds.isdisjoint({StepKind.ENABLE, StepKind.CHANGE_POLICY}):
+        keys += [
+            "note-enabling-takes-no-backup",
+            "note-inside-vm",
+            "note-stopped-vm",
+            "note-no-consistency-across",
+        ]
+    if StepKind.CREATE_VAULT in kinds:
+        keys.append("note-no-storage-account")
+    return tuple(Phrase(key) for key in keys)

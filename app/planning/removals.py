@@ -19,7 +19,7 @@ from app.protection.names import group_id
 from app.protection.plan import Expectation, LeftOut, Phrase, Plan, Settled, Step, StepKind, make_plan
 
 
-class _Row(Struct):
+class _Row(Struct, frozen=True):
     id: str
 
 

@@ -9,12 +9,11 @@ from app.domain.estate import Estate
 from app.domain.machines import Machine
 from app.domain.places import region_key
 from app.domain.resource_ids import key_of
+from app.planning.capacity import VAULT_CAPACITY
 from app.planning.vault_steps import VaultForm
 from app.protection.plan import Phrase
 from app.protection.requests import policy_id
 
-VAULT_CAPACITY = 1000
-"""Azure VMs per vault (fact vault-limit-items)."""
 _CONFIDENTIAL = "confidentialvm"
 _UNUSABLE = {
     "provisioning": "vault-being-created",
@@ -79,7 +78,7 @@ def candidates(
             key=lambda one: (
                 not one.suitable,
                 one.vault.subscription_id.casefold() != first.subscription_id.casefold(),
-                _is_private(one.vault),
+                is_private(one.vault),
                 one.used,
                 one.vault.name.casefold(),
             ),
@@ -179,7 +178,8 @@ def _consequence(estate: Estate, vault: Vault, used: int, machines: Sequence[Mac
     return None
 
 
-def _is_private(vault: Vault) -> bool:
+def is_private(vault: Vault) -> bool:
+    """Whether a vault is behind private endpoints: it was set up for something special."""
     return vault.private_endpoints > 0 or (vault.public_network_access or "").casefold() == "disabled"
 
 

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from app.domain.backup import Redundancy, Vault
+from app.domain.places import region_key
 from app.domain.resource_ids import key_of
 from app.protection import requests
 from app.protection.names import group_id, vault_id
@@ -25,6 +26,7 @@ class VaultForm(Struct, frozen=True):
     tags: tuple[tuple[str, str], ...] = ()
     region_name: str = ""
     """Display name of the region for sentences."""
+    tenant_id: str = ""
 
     @property
     def vault_id(self) -> str:
@@ -32,7 +34,7 @@ class VaultForm(Struct, frozen=True):
         return vault_id(self.subscription_id, self.resource_group, self.name)
 
 
-def provider_step(subscription_id: str, subscription_name: str) -> Step:
+def provider_step(subscription_id: str, subscription_name: str, tenant_id: str = "") -> Step:
     """Register the resource provider in a subscription (fact rp-provider-registered)."""
     target = f"/subscriptions/{subscription_id}/providers/{requests.PROVIDER}"
     return Step(
@@ -45,6 +47,7 @@ def provider_step(subscription_id: str, subscription_name: str) -> Step:
         undo=Phrase("undo-register-provider"),
         values={"provider": requests.PROVIDER, "subscription": subscription_name},
         subscription_id=subscription_id,
+        tenant_id=tenant_id,
     )
 
 
@@ -65,6 +68,8 @@ def group_step(form: VaultForm) -> Step:
             "subscription": form.subscription_name,
         },
         subscription_id=form.subscription_id,
+        tenant_id=form.tenant_id,
+        region=region_key(form.region),
     )
 
 
@@ -86,6 +91,8 @@ def vault_step(form: VaultForm, depends_on: tuple[str, ...]) -> Step:
             "subscription": form.subscription_name,
         },
         subscription_id=form.subscription_id,
+        tenant_id=form.tenant_id,
+        region=region_key(form.region),
         vault_id=target,
         depends_on=depends_on,
     )
@@ -98,20 +105,21 @@ def new_vault_redundancy_step(form: VaultForm) -> Step:
         form.redundancy,
         Expectation(exists=True, values={"locked": "no"}),
         (f"vault:{key_of(form.vault_id)}",),
+        form.tenant_id,
     )
 
 
-def redundancy_step(vault: Vault, redundancy: Redundancy) -> Step:
+def redundancy_step(vault: Vault, redundancy: Redundancy, tenant_id: str = "") -> Step:
     """Change the redundancy of a vault that is there and whose redundancy is not locked."""
     values = {"locked": "no"} | ({"redundancy": vault.redundancy} if vault.redundancy else {})
-    return _redundancy_step(vault, redundancy, Expectation(exists=True, values=values), ())
+    return _redundancy_step(vault, redundancy, Expectation(exists=True, values=values), (), tenant_id)
 
 
 def new_vault_steps(form: VaultForm, *, register: bool) -> tuple[Step, ...]:
     """What a new vault needs, in order: registration and group where missing, vault, redundancy."""
     before: list[Step] = []
     if register:
-        before.append(provider_step(form.subscription_id, form.subscription_name))
+        before.append(provider_step(form.subscription_id, form.subscription_name, form.tenant_id))
     if form.new_group:
         before.append(group_step(form))
     vault = vault_step(form, tuple(step.id for step in before))
@@ -119,7 +127,11 @@ def new_vault_steps(form: VaultForm, *, register: bool) -> tuple[Step, ...]:
 
 
 def _redundancy_step(
-    vault: Vault, redundancy: Redundancy, expect: Expectation, depends_on: tuple[str, ...]
+    vault: Vault,
+    redundancy: Redundancy,
+    expect: Expectation,
+    depends_on: tuple[str, ...],
+    tenant_id: str,
 ) -> Step:
     return Step(
         id=f"redundancy:{key_of(vault.id)}",
@@ -131,6 +143,8 @@ def _redundancy_step(
         undo=Phrase("undo-set-redundancy", {"vault": vault.name}),
         values={"vault": vault.name, "redundancy": redundancy.value},
         subscription_id=vault.subscription_id,
+        tenant_id=tenant_id,
+        region=region_key(vault.region),
         vault_id=vault.id,
         depends_on=depends_on,
     )

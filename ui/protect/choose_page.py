@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
-from app.planning.enable import MachineGroup, Selection
+from app.planning.enable import Selection
+from app.planning.fleet_values import MachineGroup
 from app.protection.plan import Phrase
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel

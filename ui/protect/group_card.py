@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.planning.enable import CheckState, Choice, MachineGroup, PolicyFit
+from app.planning.enable import CheckState, Choice, PolicyFit
+from app.planning.fleet_values import MachineGroup
 from app.planning.vault_choice import VaultCandidate
 from app.planning.vault_steps import VaultForm
 from app.policies.schedule import policy_words

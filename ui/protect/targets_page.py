@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from app.cloud.errors import CloudError
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.enable import CheckOutcome, Choice, MachineGroup, Selection
+from app.planning.enable import CheckOutcome, Choice, Selection
+from app.planning.fleet_values import MachineGroup
 from app.planning.vault_steps import VaultForm
 from app.protection.failures import phrase_of
 from app.protection.plan import Phrase
