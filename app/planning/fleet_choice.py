@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
+
 from app.domain.assessment import AssessedMachine, Severity, Status
 from app.domain.backup import Policy, PolicyType, Redundancy, Vault
+from app.domain.machines import MachineFacts
+from app.domain.reading import NotRead
 from app.planning.capacity import REGISTRATIONS_A_DAY, VAULT_CAPACITY
 from app.planning.fleet_values import PolicyShare, VaultShare
 from app.planning.new_policies import further_policy, like_new_vaults, smallest_enhanced
@@ -208,6 +212,8 @@ def _policy_for(
     fact vm-trusted-launch) or of which it cannot be told is taken only where no Enhanced one fits.
     """
     facts = assessed.facts
+    if isinstance(facts.items, NotRead):
+        facts = msgspec.structs.replace(facts, items=())  # the item is new; Azure's own check tells otherwise
     refusal: Fit | None = None
     full: tuple[OpenPolicy, Fit] | None = None
     doubtful: list[tuple[OpenPolicy, Fit]] = []
@@ -224,16 +230,16 @@ def _policy_for(
             full = candidate, fit
     if full is not None:
         return _further(one, full[0], rules), full[1]
-    return _doubtful(assessed, one, rules, doubtful) or refusal or _NO_POLICY
+    return _doubtful(facts, one, rules, doubtful) or refusal or _NO_POLICY
 
 
 def _doubtful(
-    assessed: AssessedMachine, one: OpenVault, rules: Rules, found: Sequence[tuple[OpenPolicy, Fit]]
+    facts: MachineFacts, one: OpenVault, rules: Rules, found: Sequence[tuple[OpenPolicy, Fit]]
 ) -> tuple[OpenPolicy, Fit] | None:
     """A new Enhanced policy where the vault has none and it is certain to fit; else one that is in doubt."""
     if not any(policy.policy.type == PolicyType.ENHANCED for policy in one.policies):
         policy, properties = smallest_enhanced(one.vault.id, one.policy_names(), rules.today)
-        fit = rules.judge.fit(assessed.facts, one.vault, policy)
+        fit = rules.judge.fit(facts, one.vault, policy)
         if fit.state is FitState.FITS and not _warns(fit):
             made = OpenPolicy(policy, rules.vms_per_policy, properties=properties)
             one.policies.append(made)

@@ -66,6 +66,7 @@ def stop_step(item: ProtectedItem, place: Place) -> Step:
         request=requests.stop_protection(item.id, item.source_id),
         expect=_expect(item, soft_deleted=False),
         undo=Phrase("undo-stop-protection", {"vm": item.machine_name}),
+        values={"policy": item.policy_name or ResourceId.parse(item.policy_id).name},
     )
 
 
