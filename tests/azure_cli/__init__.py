@@ -9,12 +9,12 @@ Using the real ``az`` elsewhere (an exported script, say)::
     from tests.azure_cli.sandbox_process import tls_sandbox
 
     with tls_sandbox("--vms", "60", "--speed", "60") as sandbox, azure_cli(sandbox) as az:
-        vaults = az.run("backup", "vault", "list").json       # exit code, stdout, stderr, decoded JSON
-        done = az.bash(script)                                # a bash script whose ``az`` is this one, signed in
-        document = sandbox.get("/subscriptions/…")            # what the sandbox really holds, by its own token
-        assessed = sandbox.assess()                           # what the program reads (``assess --format json``)
+        vaults = az.run("backup", "vault", "list").json  # also: exit_code, stdout, stderr
+        done = az.bash(script)  # a bash script (text or Path) whose ``az`` is this one, signed in
+        document = sandbox.get("/subscriptions/...")  # what the sandbox holds, by its own token
+        assessed = sandbox.assess()  # what the program reads: ``assess --format json``
 
-``az.environment`` is the whole environment of a signed-in ``az`` (for ``subprocess``); ``azure_cli(sandbox,
-recipe="entra")`` signs in with the tenant in the path instead of the ADFS spelling. ``az`` is signed in as the
-service principal of the sandbox, which has the rights of the printed token's account.
+``az.environment`` is the whole environment of a signed-in ``az``, for ``subprocess``;
+``azure_cli(sandbox, recipe="entra")`` signs in with the tenant in the path instead of the ADFS spelling.
+``az`` is signed in as the service principal of the sandbox, which has the rights of the printed token.
 """
