@@ -1,0 +1,313 @@
+"""What the real ``az`` is asked to do, and how each answer is judged against what the sandbox holds."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.azure_cli.sandbox_process import SandboxProcess
+from tests.azure_cli.signed_in import AzureCli, Result
+
+_VM_API = "2024-07-01"
+_VAULT_API = "2024-04-01"
+_LONGEST_JOB = 300
+"""Seconds of real time in which a job of the sandbox must end; with the clock of the check it takes a few."""
+
+
+class Wrong(Exception):
+    """A command did not do what it claims; the text says what is different."""
+
+
+@dataclass
+class Scene:
+    """Where the checks play: one VM that nothing protects, and the vault that they make for it."""
+
+    sandbox: SandboxProcess
+    az: AzureCli
+    subscription: str
+    group: str
+    machine: str
+    machine_id: str
+    region: str
+    vault: str = "rsv-made-by-az"
+    policy: str = "EnhancedPolicy"
+    seen: dict[str, Any] = field(default_factory=dict)
+    """What a check leaves for a later one."""
+
+    @property
+    def vault_id(self) -> str:
+        return (
+            f"/subscriptions/{self.subscription}/resourceGroups/{self.group}"
+            f"/providers/Microsoft.RecoveryServices/vaults/{self.vault}"
+        )
+
+    @property
+    def in_vault(self) -> list[str]:
+        """The arguments that name the vault."""
+        return ["--resource-group", self.group, "--vault-name", self.vault]
+
+    @property
+    def item_arguments(self) -> list[str]:
+        """The arguments that name the protected VM in the vault."""
+        item = ["--container-name", self.machine, "--item-name", self.machine]
+        return [*self.in_vault, *item, "--backup-management-type", "AzureIaasVM"]
+
+    def item(self) -> Any:
+        """The protected item as the sandbox holds it; None where there is none."""
+        listed = self.sandbox.values_of(f"{self.vault_id}/backupProtectedItems", _VAULT_API)
+        mine = self.machine_id.casefold()
+        return next((one for one in listed if one["properties"]["sourceResourceId"].casefold() == mine), None)
+
+    def jobs(self) -> list[Any]:
+        """The jobs of the vault as the sandbox holds them."""
+        return self.sandbox.values_of(f"{self.vault_id}/backupJobs", _VAULT_API)
+
+    def wait_for_jobs(self) -> None:
+        """Until no job of the vault is running."""
+        end = time.monotonic() + _LONGEST_JOB
+        while any(one["properties"]["status"] == "InProgress" for one in self.jobs()):
+            expect(time.monotonic() < end, "a job of the vault does not end")
+            self.sandbox.let_pass(600)
+            time.sleep(0.1)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command and its judge, which raises :class:`Wrong`."""
+
+    name: str
+    play: Callable[[Scene], None]
+
+
+def expect(condition: object, otherwise: str) -> None:
+    """Raise :class:`Wrong` unless the condition holds."""
+    if not condition:
+        raise Wrong(otherwise)
+
+
+def answer_of(result: Result) -> Any:
+    """The JSON of a command that must end with 0."""
+    expect(result.exit_code == 0, f"it ended with {result.exit_code}: {result.stderr.strip()}")
+    return result.json
+
+
+def same(what: str, given: Any, held: Any) -> None:
+    """Compare what az says with what the sandbox holds."""
+    expect(given == held, f"{what}: az says {given!r}, the sandbox holds {held!r}")
+
+
+def scene_of(sandbox: SandboxProcess, az: AzureCli) -> Scene:
+    """Choose a VM that the program calls ready and unprotected."""
+    found = next(
+        one
+        for one in sandbox.assess()["vms"]
+        if one["coverage"] == "unprotected" and one["readiness"] == "ready" and one["power"] == "running"
+    )
+    answer_of(az.run("account", "set", "--subscription", found["subscription_id"]))
+    return Scene(
+        sandbox,
+        az,
+        found["subscription_id"],
+        found["resource_group"],
+        found["name"],
+        found["id"],
+        found["region"],
+    )
+
+
+def _accounts(scene: Scene) -> None:
+    given = answer_of(scene.az.run("account", "list"))
+    held = scene.sandbox.values_of("/subscriptions", "2022-12-01")
+    same("subscriptions", {one["id"] for one in given}, {one["subscriptionId"] for one in held})
+    same("tenants", {one["tenantId"] for one in given}, {scene.sandbox.values["tenant_id"]})
+
+
+def _groups(scene: Scene) -> None:
+    given = answer_of(scene.az.run("group", "list"))
+    held = scene.sandbox.values_of(f"/subscriptions/{scene.subscription}/resourcegroups", "2024-11-01")
+    same("groups", sorted(one["name"] for one in given), sorted(one["name"] for one in held))
+
+
+def _machines(scene: Scene) -> None:
+    given = answer_of(scene.az.run("vm", "list"))
+    path = f"/subscriptions/{scene.subscription}/providers/Microsoft.Compute/virtualMachines"
+    held = scene.sandbox.values_of(path, _VM_API)
+    same("VMs", sorted(one["vmId"] for one in given), sorted(one["properties"]["vmId"] for one in held))
+
+
+def _instance_view(scene: Scene) -> None:
+    named = ["--resource-group", scene.group, "--name", scene.machine]
+    given = answer_of(scene.az.run("vm", "get-instance-view", *named))
+    held = scene.sandbox.get(f"{scene.machine_id}/instanceView", _VM_API)
+    codes = [one["code"] for one in given["instanceView"]["statuses"]]
+    same("statuses", codes, [one["code"] for one in held["statuses"]])
+    expect("PowerState/running" in codes, f"the VM is not running: {codes}")
+
+
+def _create_vault(scene: Scene) -> None:
+    named = ["--resource-group", scene.group, "--name", scene.vault, "--location", scene.region]
+    given = answer_of(scene.az.run("backup", "vault", "create", *named))
+    held = scene.sandbox.get(scene.vault_id, _VAULT_API)
+    expect(held is not None, "there is no vault in the sandbox")
+    same("id", given["id"].casefold(), held["id"].casefold())
+    same("state", given["properties"]["provisioningState"], held["properties"]["provisioningState"])
+    same("state", held["properties"]["provisioningState"], "Succeeded")
+    same("location", held["location"], scene.region)
+
+
+def _list_vaults(scene: Scene) -> None:
+    given = answer_of(scene.az.run("backup", "vault", "list"))
+    path = f"/subscriptions/{scene.subscription}/providers/Microsoft.RecoveryServices/vaults"
+    held = scene.sandbox.values_of(path, _VAULT_API)
+    same("vaults", sorted(one["id"] for one in given), sorted(one["id"] for one in held))
+    expect(scene.vault in [one["name"] for one in given], "the new vault is not listed")
+
+
+def _show_vault(scene: Scene) -> None:
+    named = ["--resource-group", scene.group, "--name", scene.vault]
+    given = answer_of(scene.az.run("backup", "vault", "show", *named))
+    held = scene.sandbox.get(scene.vault_id, _VAULT_API)
+    same("name", given["name"], held["name"])
+    redundancy = held["properties"]["redundancySettings"]["standardTierStorageRedundancy"]
+    same("redundancy", given["properties"]["redundancySettings"]["standardTierStorageRedundancy"], redundancy)
+
+
+def _set_redundancy(scene: Scene) -> None:
+    named = ["--resource-group", scene.group, "--name", scene.vault]
+    chosen = ["--backup-storage-redundancy", "LocallyRedundant"]
+    answer_of(scene.az.run("backup", "vault", "backup-properties", "set", *named, *chosen))
+    held = scene.sandbox.get(scene.vault_id, _VAULT_API)["properties"]["redundancySettings"]
+    same("redundancy", "LocallyRedundant", held["standardTierStorageRedundancy"])
+
+
+def _show_properties(scene: Scene) -> None:
+    named = ["--resource-group", scene.group, "--name", scene.vault]
+    given = answer_of(scene.az.run("backup", "vault", "backup-properties", "show", *named))
+    text = str(given)
+    expect("LocallyRedundant" in text, f"the redundancy is not told: {text}")
+    expect("softDeleteFeatureState" in text, f"soft delete is not told: {text}")
+
+
+def _policies(scene: Scene) -> None:
+    given = answer_of(scene.az.run("backup", "policy", "list", *scene.in_vault))
+    held = scene.sandbox.values_of(f"{scene.vault_id}/backupPolicies", _VAULT_API)
+    same("policies", sorted(one["name"] for one in given), sorted(one["name"] for one in held))
+    expect({"DefaultPolicy", "EnhancedPolicy"} <= {one["name"] for one in given}, "a default is missing")
+
+
+def _not_protected(scene: Scene) -> None:
+    same("vault", _vault_of(scene), "")
+
+
+def _protected(scene: Scene) -> None:
+    same("vault", _vault_of(scene).casefold(), scene.vault_id.casefold())
+
+
+def _vault_of(scene: Scene) -> str:
+    """What ``check-vm`` prints: the vault's id, or nothing."""
+    given = answer_of(scene.az.run("backup", "protection", "check-vm", "--vm", scene.machine_id))
+    return str(given or "")
+
+
+def _enable(scene: Scene) -> None:
+    more = ["--vm", scene.machine_id, "--policy-name", scene.policy]
+    given = answer_of(scene.az.run("backup", "protection", "enable-for-vm", *scene.in_vault, *more))
+    same("operation", given["properties"]["operation"], "ConfigureBackup")
+    same("job", given["properties"]["status"], "Completed")
+    held = scene.item()
+    expect(held is not None, "there is no protected item in the sandbox")
+    same("policy", held["properties"]["policyId"].rsplit("/", 1)[-1], scene.policy)
+    expect(held["properties"]["protectionState"] in ("IRPending", "Protected"), f"{held['properties']}")
+
+
+def _back_up_now(scene: Scene) -> None:
+    until = time.strftime("%d-%m-%Y", time.gmtime(time.time() + 20 * 24 * 3600))
+    more = ["--retain-until", until]
+    given = answer_of(scene.az.run("backup", "protection", "backup-now", *scene.item_arguments, *more))
+    same("operation", given["properties"]["operation"], "Backup")
+    started = [one for one in scene.jobs() if one["name"] == given["name"]]
+    expect(len(started) == 1, f"the job {given['name']} is in the sandbox {len(started)} times")
+    scene.wait_for_jobs()
+    (ended,) = (one for one in scene.jobs() if one["name"] == given["name"])
+    same("job", ended["properties"]["status"], "Completed")
+
+
+def _jobs(scene: Scene) -> None:
+    given = answer_of(scene.az.run("backup", "job", "list", *scene.in_vault))
+    same("jobs", sorted(one["name"] for one in given), sorted(one["name"] for one in scene.jobs()))
+    kinds = [one["properties"]["operation"] for one in given]
+    expect({"ConfigureBackup", "Backup"} <= set(kinds), f"only {kinds} are listed")
+
+
+def _items(scene: Scene) -> None:
+    given = answer_of(scene.az.run("backup", "item", "list", *scene.in_vault))
+    held = scene.item()
+    same("items", [one["id"] for one in given], [held["id"]])
+    same("state", given[0]["properties"]["protectionState"], held["properties"]["protectionState"])
+    same("last backup", given[0]["properties"]["lastBackupStatus"], "Completed")
+
+
+def _containers(scene: Scene) -> None:
+    of_machines = ["--backup-management-type", "AzureIaasVM"]
+    given = answer_of(scene.az.run("backup", "container", "list", *scene.in_vault, *of_machines))
+    same("containers", [one["properties"]["friendlyName"] for one in given], [scene.machine])
+    same("registration", given[0]["properties"]["registrationStatus"], "Registered")
+
+
+def _recovery_points(scene: Scene) -> None:
+    arguments = [*scene.item_arguments, "--workload-type", "VM"]
+    given = answer_of(scene.az.run("backup", "recoverypoint", "list", *arguments))
+    held = scene.sandbox.values_of(f"{scene.item()['id']}/recoveryPoints", _VAULT_API)
+    same("recovery points", sorted(one["name"] for one in given), sorted(one["name"] for one in held))
+    expect(given, "there is no recovery point after the backup")
+
+
+def _program_reads_protected(scene: Scene) -> None:
+    found = _assessed(scene)
+    same("coverage", found["coverage"], "protected")
+    same("badge", found["badge"], "protected")
+    same("vault", found["vault"]["id"].casefold(), scene.vault_id.casefold())
+    same("policy", found["policy"]["name"], scene.policy)
+    same("last backup", found["last_backup"]["status"], "completed")
+
+
+def _disable(scene: Scene) -> None:
+    given = answer_of(scene.az.run("backup", "protection", "disable", *scene.item_arguments, "--yes"))
+    same("job", given["properties"]["status"], "Completed")
+    same("state", scene.item()["properties"]["protectionState"], "ProtectionStopped")
+
+
+def _program_reads_stopped(scene: Scene) -> None:
+    found = _assessed(scene)
+    same("badge", found["badge"], "stopped")
+    same("vault", found["vault"]["id"].casefold(), scene.vault_id.casefold())
+
+
+def _assessed(scene: Scene) -> Any:
+    return next(one for one in scene.sandbox.assess()["vms"] if one["id"] == scene.machine_id)
+
+
+CHECKS = (
+    Check("account list", _accounts),
+    Check("group list", _groups),
+    Check("vm list", _machines),
+    Check("vm get-instance-view", _instance_view),
+    Check("backup vault create", _create_vault),
+    Check("backup vault list", _list_vaults),
+    Check("backup vault show", _show_vault),
+    Check("backup vault backup-properties set", _set_redundancy),
+    Check("backup vault backup-properties show", _show_properties),
+    Check("backup policy list", _policies),
+    Check("backup protection check-vm (not protected)", _not_protected),
+    Check("backup protection enable-for-vm", _enable),
+    Check("backup protection check-vm (protected)", _protected),
+    Check("backup protection backup-now", _back_up_now),
+    Check("backup job list", _jobs),
+    Check("backup item list", _items),
+    Check("backup container list", _containers),
+    Check("backup recoverypoint list", _recovery_points),
+    Check("the program reads: protected by az", _program_reads_protected),
+    Check("backup protection disable", _disable),
+    Check("the program reads: stopped by az", _program_reads_stopped),
+)
+"""In this order: later ones build on what earlier ones made."""
