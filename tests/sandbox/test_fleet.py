@@ -9,7 +9,10 @@ import pytest
 
 from app.sandbox.fleet import PLANTS, ForeignMachine, build_state
 from app.sandbox.fleet.estate import DEV_TEST, LAB, PRODUCTION, RESTRICTED
+from app.sandbox.fleet.extras import GOVERNED_GROUP, LOCKED_GROUP, REQUIRED_TAG_NAME, TWO_VAULTS_VM
 from app.sandbox.fleet.machine import Machine
+from app.sandbox.messages import Json
+from app.sandbox.recovery.guard_rules import PROXY_TYPE
 from app.sandbox.recovery.naming import (
     ITEM_TYPE,
     JOB_TYPE,
@@ -22,6 +25,7 @@ from app.sandbox.recovery.naming import (
 from app.sandbox.regions import vault_regions
 from app.sandbox.state import State
 from app.sandbox.store import key_of, subscription_of
+from tests.sandbox.serving import serving
 from tests.shared_material import shared
 
 FLEET_RULES = [
@@ -179,16 +183,70 @@ def test_only_the_lab_is_not_registered(demo: State) -> None:
 
 
 def test_items_follow_from_the_planted_backup(demo: State) -> None:
-    items = {key_of(item["properties"]["sourceResourceId"]): item for item in demo.store.of_type(ITEM_TYPE)}
+    items: dict[str, Json] = {}
+    for item in demo.store.of_type(ITEM_TYPE):
+        machine = key_of(item["properties"]["sourceResourceId"])
+        if machine == key_of(TWO_VAULTS_VM) and item["properties"].get("isScheduledForDeferredDelete"):
+            continue
+        assert machine not in items
+        items[machine] = item
     for plant in PLANTS:
         if isinstance(plant.machine, ForeignMachine) or plant.vm == "sql-report-01":
             continue
-        item = items.get(key_of(plant.vm_id))
-        assert (item is not None) == (plant.machine.backup != "none"), plant.vm
-        if item is not None and plant.coverage == "protected":
-            assert item["properties"]["protectionState"] == "Protected"
-            age = START - datetime.fromisoformat(item["properties"]["lastRecoveryPoint"])
+        found = items.get(key_of(plant.vm_id))
+        assert (found is not None) == (plant.machine.backup != "none"), plant.vm
+        if found is not None and plant.coverage == "protected":
+            assert found["properties"]["protectionState"] == "Protected"
+            age = START - datetime.fromisoformat(found["properties"]["lastRecoveryPoint"])
             assert age.total_seconds() < 48 * 3600
+
+
+def _vault(state: State, name: str) -> Json:
+    return next(one for one in state.store.of_type(VAULT_TYPE) if one["name"] == name)
+
+
+def test_every_state_of_protection_that_a_plan_can_meet_is_planted(demo: State) -> None:
+    vaults: dict[str, set[str]] = {}
+    for item in demo.store.of_type(ITEM_TYPE):
+        properties = item["properties"]
+        vaults.setdefault(key_of(properties["sourceResourceId"]), set()).add(vault_of(item["id"]))
+    assert {name.rpartition("/")[2] for name in vaults[key_of(TWO_VAULTS_VM)]} == {
+        "rsv-prod-krc",
+        "rsv-prod-krc-private",
+    }
+    elsewhere = next(plant for plant in PLANTS if plant.vm == "erp-archive-01")
+    (vault,) = vaults[key_of(elsewhere.vm_id)]
+    assert f"/subscriptions/{DEV_TEST.id}/" in vault
+    gone = [vm for vm in vaults if demo.store.get(vm) is None and "/virtualmachines/" in vm]
+    assert {vm.rpartition("/")[2] for vm in gone} == {"crm-db-02", "erp-app-retired"}
+    assert not demo.store.within(_vault(demo, "rsv-dev-sea")["id"], ITEM_TYPE)
+
+
+def test_what_stands_in_the_way_of_a_plan_is_planted() -> None:
+    state = build_state(None, 7, 60.0, False, START)
+    guarded = _vault(state, "rsv-prod-weu")
+    (proxy,) = state.store.within(guarded["id"], PROXY_TYPE)
+    assert guarded["properties"]["securitySettings"]["multiUserAuthorization"] == "Enabled"
+    guard = proxy["properties"]["resourceGuardResourceId"]
+    assert not state.account.may("Microsoft.DataProtection/resourceGuards/read", guard)
+    immutable = _vault(state, "rsv-dev-weu")["properties"]["securitySettings"]["immutabilitySettings"]
+    assert immutable == {"state": "Locked"}
+    groups = f"/subscriptions/{PRODUCTION.id}/resourceGroups"
+    dev = f"/subscriptions/{DEV_TEST.id}/resourceGroups/rg-dev-backup"
+    vaults = "providers/Microsoft.RecoveryServices/vaults"
+    body: Json = {"location": "koreasouth", "properties": {}}
+    with serving(state) as client:
+
+        def refusal(scope: str) -> str:
+            return str(client.send("PUT", f"{scope}/{vaults}/rsv-new", body).error["code"])
+
+        assert refusal(f"{groups}/{LOCKED_GROUP}") == "ScopeLocked"
+        assert refusal(f"{groups}/{GOVERNED_GROUP}") == "RequestDisallowedByPolicy"
+        assert refusal(dev) == "RequestDisallowedByPolicy"
+        kept = client.send("DELETE", _vault(state, "rsv-prod-jpe")["id"])
+        assert kept.error["code"] == "ScopeLocked"
+        tagged = {**body, "tags": {REQUIRED_TAG_NAME: "7"}}
+        assert client.send("PUT", f"{groups}/{GOVERNED_GROUP}/{vaults}/rsv-new", tagged).status == 201
 
 
 def test_hidden_protection_lies_in_the_restricted_vault(demo: State) -> None:

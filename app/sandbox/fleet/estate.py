@@ -94,6 +94,10 @@ class VaultPlan:
     redundancy: str = "GeoRedundant"
     private: bool = False
     """Public network access denied, one approved private endpoint."""
+    immutability: str | None = None
+    """``Unlocked`` or ``Locked``; None: never set."""
+    guard: str = ""
+    """The id of the Resource Guard that the vault is mapped to; empty without one."""
 
     @property
     def id(self) -> str:
@@ -104,17 +108,32 @@ class VaultPlan:
         )
 
 
+SECURITY_GUARD = (
+    "/subscriptions/5a1c4a52-0b7e-4b57-9d0e-3f6c1d2e7a09/resourceGroups/rg-security-team"
+    "/providers/Microsoft.DataProtection/resourceGuards/guard-backup-weu"
+)
+"""A Resource Guard of the security team, in a subscription that the demo account does not see."""
 DEMO_VAULTS = (
     VaultPlan("prod-krc", "rsv-prod-krc", PRODUCTION, "rg-backup-krc", "koreacentral"),
     VaultPlan("prod-jpe", "rsv-prod-jpe", PRODUCTION, "rg-backup-jpe", "japaneast"),
     VaultPlan("prod-sea", "rsv-prod-sea", PRODUCTION, "rg-backup-sea", "southeastasia", "ZoneRedundant"),
-    VaultPlan("prod-weu", "rsv-prod-weu", PRODUCTION, "rg-backup-weu", "westeurope"),
+    VaultPlan("prod-weu", "rsv-prod-weu", PRODUCTION, "rg-backup-weu", "westeurope", guard=SECURITY_GUARD),
     VaultPlan(
         "prod-private", "rsv-prod-krc-private", PRODUCTION, "rg-backup-krc", "koreacentral", private=True
     ),
     VaultPlan("dev-krc", "rsv-dev-krc", DEV_TEST, "rg-dev-backup", "koreacentral", "LocallyRedundant"),
     VaultPlan("dev-sea", "rsv-dev-sea", DEV_TEST, "rg-dev-backup", "southeastasia", "LocallyRedundant"),
-    VaultPlan("dev-weu", "rsv-dev-weu", DEV_TEST, "rg-dev-backup", "westeurope", "LocallyRedundant"),
+    VaultPlan(
+        "dev-weu",
+        "rsv-dev-weu",
+        DEV_TEST,
+        "rg-dev-backup",
+        "westeurope",
+        "LocallyRedundant",
+        immutability="Locked",
+    ),
     VaultPlan("restricted-krc", "rsv-security-krc", RESTRICTED, "rg-security-backup", "koreacentral"),
 )
-"""Korea South has none on purpose: the first vault there is the user's. ``dev-sea`` holds nothing yet."""
+"""Korea South has none on purpose: the first vault there is the user's. ``dev-sea`` holds nothing yet,
+``prod-weu`` is behind a Resource Guard on which the demo account has no right, ``dev-weu`` is immutable for
+ever."""

@@ -7,12 +7,15 @@ from random import Random
 from app.sandbox.clock import timestamp
 from app.sandbox.fleet.estate import DEMO_VAULTS, DEV_TEST, PRODUCTION, VaultPlan
 from app.sandbox.fleet.machine import Machine
+from app.sandbox.fleet.parents import group_document
 from app.sandbox.fleet.plants.kinds import CLASSIC_VM, FLEXIBLE_SET, UNIFORM_SET
 from app.sandbox.fleet.protection import VM_NOT_FOUND, failed_job, last_run_before
 from app.sandbox.fleet.values import compute_time, guid
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import protected_item_document
 from app.sandbox.recovery.naming import ITEM_TYPE
+from app.sandbox.resources.policy_assignments import assignment_document
+from app.sandbox.resources.policy_definitions import ALLOWED_LOCATIONS, REQUIRED_TAG
 
 LOCK_TYPE = "Microsoft.Authorization/locks"
 RESTORE_POINT_GROUP = "AzureBackupRG_westeurope_1"
@@ -22,6 +25,18 @@ DENY_OUTBOUND = (
 )
 DENIED_VM = "krc-web-04"
 SQL_VM = "sql-report-01"
+LOCKED_GROUP = "rg-frozen-krs"
+"""An empty group in Korea South in which nothing can be changed."""
+GOVERNED_GROUP = "rg-governed-krs"
+"""An empty group in Korea South in which everything needs a tag."""
+REQUIRED_TAG_NAME = "costCenter"
+DEV_REGIONS = ("koreacentral", "southeastasia", "westeurope")
+"""Where Azure Policy lets Contoso Dev/Test make resources."""
+TWO_VAULTS_VM = (
+    f"/subscriptions/{PRODUCTION.id}/resourceGroups/rg-print-krc/providers/Microsoft.Compute/virtualMachines"
+    "/print-01"
+)
+"""Protected in ``rsv-prod-krc``, and a soft-deleted item is still in ``rsv-prod-krc-private``."""
 
 
 def lock_document(scope: str, name: str, level: str, notes: str) -> Json:
@@ -48,8 +63,53 @@ def extra_documents(now: datetime, source: Random) -> Iterator[Json]:
     yield _deny_outbound()
     vault = next(plan for plan in DEMO_VAULTS if plan.key == "prod-krc")
     yield _sql_item(vault, now)
+    yield _earlier_item(now, source)
+    yield from _governance()
     for lost in ("rg-crm-old/crm-db-02", "rg-erp-prod/erp-app-retired"):
         yield from _lost_item(vault, *lost.split("/"), now=now, source=source)
+
+
+def _governance() -> Iterator[Json]:
+    """What stands in the way of a plan: locks and policies that the demo account may read and not lift."""
+    jpe = next(plan for plan in DEMO_VAULTS if plan.key == "prod-jpe")
+    groups = f"/subscriptions/{PRODUCTION.id}/resourceGroups"
+    notes = "Backups of Japan stay until the audit is over."
+    yield lock_document(f"{groups}/{jpe.group}", "keep-backups", "CanNotDelete", notes)
+    for name in (LOCKED_GROUP, GOVERNED_GROUP):
+        yield group_document(f"{groups}/{name}", name, "koreasouth")
+    notes = "Change freeze until the move is done."
+    yield lock_document(f"{groups}/{LOCKED_GROUP}", "frozen", "ReadOnly", notes)
+    yield assignment_document(
+        f"{groups}/{GOVERNED_GROUP}",
+        "tag-cost-center",
+        REQUIRED_TAG,
+        REQUIRED_TAG_NAME,
+        "Everything has an owner",
+    )
+    yield assignment_document(
+        f"/subscriptions/{DEV_TEST.id}",
+        "allowed-regions",
+        ALLOWED_LOCATIONS,
+        list(DEV_REGIONS),
+        "Development stays in three regions",
+    )
+
+
+def _earlier_item(now: datetime, source: Random) -> Json:
+    """The soft-deleted item that a VM left in one vault before it was protected in another."""
+    private = next(plan for plan in DEMO_VAULTS if plan.key == "prod-private")
+    run = last_run_before(now) - timedelta(days=12)
+    return protected_item_document(
+        vault_id=private.id,
+        vm_id=TWO_VAULTS_VM,
+        policy_id="",
+        data_id=str(source.getrandbits(48)),
+        protection_state="ProtectionStopped",
+        last_backup_status="Completed",
+        last_backup_time=run,
+        last_recovery_point=run + timedelta(seconds=4),
+        deleted_at=now - timedelta(days=9),
+    )
 
 
 def _lost_item(vault: VaultPlan, group: str, name: str, *, now: datetime, source: Random) -> Iterator[Json]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from app.sandbox.clock import timestamp
 from app.sandbox.fleet.estate import VaultPlan
 from app.sandbox.fleet.machine import Backup, Machine, image
 from app.sandbox.fleet.values import guid
@@ -19,6 +20,7 @@ from app.sandbox.recovery.documents import (
     vault_document,
     vm_policy_properties,
 )
+from app.sandbox.recovery.guard_rules import proxy_document
 
 DAILY_RUN = (17, 0)
 """The UTC hour and minute of every daily policy: two in the morning in Seoul."""
@@ -70,6 +72,8 @@ def vault_documents(plan: VaultPlan, created: datetime, further_policies: int = 
         tags={"service": "backup"},
         redundancy=plan.redundancy,
         public_network_access="Disabled" if plan.private else "Enabled",
+        immutability=plan.immutability,
+        multi_user_authorization=bool(plan.guard),
     )
     if plan.private:
         connection = f"{plan.id}/privateEndpointConnections/pe-{plan.name}"
@@ -96,6 +100,8 @@ def vault_documents(plan: VaultPlan, created: datetime, further_policies: int = 
             }
         ]
     yield vault
+    if plan.guard:
+        yield proxy_document(plan.id, "VaultProxy", plan.guard, timestamp(created))
     yield from default_policies(plan.id, created, daily_at=DAILY_RUN)
     run_at = created.replace(hour=DAILY_RUN[0], minute=DAILY_RUN[1], second=0, microsecond=0)
     for number in range(1, further_policies + 1):

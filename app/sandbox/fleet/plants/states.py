@@ -198,9 +198,9 @@ STATE_PLANTS = (
             "koreacentral",
             power=Power.STOPPED,
             backup=Backup.PROTECTED,
-            vault="prod-krc",
+            vault="dev-krc",
         ),
-        "Stopped and backed up, crash-consistent.",
+        "Stopped and backed up, crash-consistent, by a vault of another subscription.",
     ),
     Plant(
         Machine(
@@ -221,7 +221,9 @@ STATE_PLANTS = (
         Machine(
             "print-01", PRODUCTION, "rg-print-krc", "koreacentral", backup=Backup.PROTECTED, vault="prod-krc"
         ),
-        "The same name as the next one: this one is protected.",
+        "The same name as the next one: this one is protected; a soft-deleted item is in another vault.",
+        rule="place-soft-deleted",
+        readiness="ready_with_warnings",
     ),
     Plant(
         Machine("print-01", PRODUCTION, "rg-print-branch", "koreacentral"),
