@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import ssl
 import stat
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.parse import urlencode
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -216,3 +218,38 @@ def test_the_state_is_kept_across_runs(tmp_path: Path) -> None:
         query = {"query": "Resources | where type =~ 'microsoft.compute/virtualmachines' | count"}
         rows = sandbox.send("POST", "/providers/Microsoft.ResourceGraph/resources", query)["data"]
         assert rows == [{"Count": 2}]
+
+
+def test_with_tls_it_hands_out_what_clients_need() -> None:
+    with _running("--vms", "3", "--tls") as sandbox:
+        assert list(sandbox.values) == [
+            "url",
+            "token_file",
+            "pid",
+            "ca_file",
+            "tenant_id",
+            "client_id",
+            "client_secret_file",
+            "certificate_file",
+            "password_file",
+        ]
+        assert sandbox.values["url"].startswith("https://localhost:")
+        files = [Path(value) for name, value in sandbox.values.items() if name.endswith("_file")]
+        folders = {file.parent for file in files}
+        assert len(folders) == 1
+        if os.name == "posix":
+            assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+            assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+        context = ssl.create_default_context(cafile=sandbox.values["ca_file"])
+        opener = build_opener(ProxyHandler({}), HTTPSHandler(context=context))
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": sandbox.values["client_id"],
+            "client_secret": Path(sandbox.values["client_secret_file"]).read_text(),
+            "scope": f"{sandbox.values['url']}/.default",
+        }
+        address = f"{sandbox.values['url']}/{sandbox.values['tenant_id']}/oauth2/v2.0/token"
+        with opener.open(address, urlencode(form).encode(), timeout=30) as response:
+            assert json.loads(response.read())["token_type"] == "Bearer"
+        assert sandbox.end() == 0
+        assert [folder for folder in folders if folder.exists()] == []

@@ -45,7 +45,7 @@ def admit(
     membership = user.memberships.get(tenant.id)
     if membership is None:
         raise errors.not_a_member(user.name, tenant.name, client_id)
-    if not membership.enabled:
+    if not (membership.enabled and user.home.enabled):
         raise errors.user_disabled()
     if tenant.demand is Demand.BLOCK:
         raise errors.blocked_by_conditional_access()

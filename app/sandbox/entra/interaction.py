@@ -134,8 +134,6 @@ class Interaction:
         if not hmac.compare_digest(given, self._directory.password.encode()):
             raise errors.password_wrong()
         entered = tenant_for(self._directory, tenant, user)
-        if not user.home.enabled:
-            raise errors.user_disabled()
         proven = form.get("second_factor") == "approve"
         admit(user, entered, application.client_id, second_factor=proven, claims=read_claims(claims))
         sign_in = SignIn(user, application.client_id, now)

@@ -13,7 +13,7 @@ _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
 }
 _STYLE = (
     "body{font:16px sans-serif;max-width:26em;margin:4em auto;padding:0 1em}"
