@@ -68,6 +68,17 @@
     </message>
 </context>
 <context>
+    <name>Effort</name>
+    <message numerus="yes">
+        <source>%n change(s) sent</source>
+        <translation><numerusform>%n change sent</numerusform><numerusform>%n changes sent</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read(s)</source>
+        <translation><numerusform>%n read</numerusform><numerusform>%n reads</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>EnableDialog</name>
     <message numerus="yes">
         <source>&amp;Apply %n step(s)</source>
@@ -80,6 +91,13 @@
     <message numerus="yes">
         <source>Enable backup · %n VM(s)</source>
         <translation><numerusform>Enable backup · %n VM</numerusform><numerusform>Enable backup · %n VMs</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>FleetPage</name>
+    <message numerus="yes">
+        <source>{can} of %n VM(s) can be enabled</source>
+        <translation><numerusform>{can} of %n VM can be enabled</numerusform><numerusform>{can} of %n VMs can be enabled</numerusform></translation>
     </message>
 </context>
 <context>
@@ -117,6 +135,17 @@
     <message numerus="yes">
         <source>And %n more; each is listed below.</source>
         <translation><numerusform>And %n more; it is listed below.</numerusform><numerusform>And %n more; each is listed below.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>GroupForm</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>And %n more.</numerusform><numerusform>And %n more.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -228,6 +257,25 @@
     </message>
 </context>
 <context>
+    <name>ProposalRows</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot come along</source>
+        <translation><numerusform>%n cannot come along</numerusform><numerusform>%n cannot come along</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them new</source>
+        <translation><numerusform>%n of them new</numerusform><numerusform>%n of them new</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vault(s)</source>
+        <translation><numerusform>%n vault</numerusform><numerusform>%n vaults</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -257,10 +305,6 @@
         <translation><numerusform>%n remove</numerusform><numerusform>%n remove</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n request(s) that change something</source>
-        <translation><numerusform>%n request that change something</numerusform><numerusform>%n requests that change something</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n step(s) that are needed for it were ticked too.</source>
         <translation><numerusform>%n step that is needed for it was ticked too.</numerusform><numerusform>%n steps that are needed for it were ticked too.</numerusform></translation>
     </message>
@@ -275,6 +319,10 @@
     <message numerus="yes">
         <source>And %n more in the way.</source>
         <translation><numerusform>And %n more in the way.</numerusform><numerusform>And %n more in the way.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more, at the end of the list.</source>
+        <translation><numerusform>And %n more, at the end of the list.</numerusform><numerusform>And %n more, at the end of the list.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Nothing has been sent yet. These %n step(s) will be.</source>

@@ -662,6 +662,41 @@
     </message>
 </context>
 <context>
+    <name>Effort</name>
+    <message numerus="yes">
+        <source>%n change(s) sent</source>
+        <translation><numerusform>변경 요청 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n read(s)</source>
+        <translation><numerusform>읽기 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>about {high} h</source>
+        <translation>약 {high}시간</translation>
+    </message>
+    <message>
+        <source>about {high} min</source>
+        <translation>약 {high}분</translation>
+    </message>
+    <message>
+        <source>about {low} to {high} h</source>
+        <translation>약 {low}~{high}시간</translation>
+    </message>
+    <message>
+        <source>about {low} to {high} min</source>
+        <translation>약 {low}~{high}분</translation>
+    </message>
+    <message>
+        <source>under a minute</source>
+        <translation>1분 미만</translation>
+    </message>
+    <message>
+        <source>{writes}, up to {reads}, {time}</source>
+        <translation>{writes}, 최대 {reads}, {time}</translation>
+    </message>
+</context>
+<context>
     <name>EnableDialog</name>
     <message numerus="yes">
         <source>&amp;Apply %n step(s)</source>
@@ -1169,6 +1204,57 @@
     </message>
 </context>
 <context>
+    <name>FleetPage</name>
+    <message>
+        <source>Azure is asked about each VM: {done} of {all}</source>
+        <translation>Azure에 VM별로 확인 중: {all}대 중 {done}대</translation>
+    </message>
+    <message>
+        <source>Azure is still being asked about each VM; wait, or cancel the check.</source>
+        <translation>Azure에 VM별로 아직 확인하는 중입니다. 기다리거나 확인을 취소하세요.</translation>
+    </message>
+    <message>
+        <source>Cancel check</source>
+        <translation>확인 취소</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>None of these VMs can be enabled as chosen.</source>
+        <translation>선택한 대로 사용할 수 있는 VM이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped: {done} of {all} were checked</source>
+        <translation>중지됨: {all}대 중 {done}대를 확인함</translation>
+    </message>
+    <message>
+        <source>VMs</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>Where each VM goes</source>
+        <translation>VM별 위치</translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Working out where each VM goes…</source>
+        <translation>VM별 위치를 정하는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{can} of %n VM(s) can be enabled</source>
+        <translation><numerusform>VM %n대 중 {can}대를 사용할 수 있음</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>FleetRow</name>
     <message>
         <source>Being read…</source>
@@ -1370,6 +1456,53 @@
     <message>
         <source>This group exists already; the vault will be made in it.</source>
         <translation>이미 있는 그룹입니다. 자격 증명 모음을 이 그룹에 만듭니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GroupForm</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Vault</source>
+        <translation>자격 증명 모음(&amp;V)</translation>
+    </message>
+    <message>
+        <source>A new vault</source>
+        <translation>새 자격 증명 모음</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>그 밖에 %n개.</numerusform></translation>
+    </message>
+    <message>
+        <source>As for all</source>
+        <translation>전체와 같음</translation>
+    </message>
+    <message>
+        <source>As proposed</source>
+        <translation>제안대로</translation>
+    </message>
+    <message>
+        <source>Its resource group</source>
+        <translation>리소스 그룹</translation>
+    </message>
+    <message>
+        <source>Name of the new vault</source>
+        <translation>새 자격 증명 모음 이름</translation>
+    </message>
+    <message>
+        <source>Only for this group</source>
+        <translation>이 그룹에만 적용</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>정책</translation>
+    </message>
+    <message>
+        <source>Redundancy</source>
+        <translation>중복성</translation>
     </message>
 </context>
 <context>
@@ -1825,6 +1958,17 @@
     </message>
 </context>
 <context>
+    <name>PlacesPage</name>
+    <message>
+        <source>&amp;All at once</source>
+        <translation>한꺼번에(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Group by group</source>
+        <translation>그룹별로(&amp;G)</translation>
+    </message>
+</context>
+<context>
     <name>PlanDialog</name>
     <message numerus="yes">
         <source>&amp;Apply %n step(s)</source>
@@ -1864,6 +2008,10 @@
     <message>
         <source>Cannot come along</source>
         <translation>포함할 수 없음</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>알아 두기</translation>
     </message>
     <message>
         <source>In the way</source>
@@ -1933,6 +2081,53 @@
     <message>
         <source>Starting the simulated Azure</source>
         <translation>모의 Azure를 시작하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalRows</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot come along</source>
+        <translation><numerusform>%n대는 포함할 수 없음</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them new</source>
+        <translation><numerusform>새로 만들기 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vault(s)</source>
+        <translation><numerusform>자격 증명 모음 %n개</numerusform></translation>
+    </message>
+    <message>
+        <source>Azure can enable it</source>
+        <translation>Azure에서 사용할 수 있음</translation>
+    </message>
+    <message>
+        <source>Cannot come along</source>
+        <translation>포함할 수 없음</translation>
+    </message>
+    <message>
+        <source>Like {policy}, which has enough VMs.</source>
+        <translation>VM이 충분히 많은 {policy}와(과) 같은 내용입니다.</translation>
+    </message>
+    <message>
+        <source>New policy {policy}</source>
+        <translation>새 정책 {policy}</translation>
+    </message>
+    <message>
+        <source>New vault {vault}</source>
+        <translation>새 자격 증명 모음 {vault}</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>아직 확인하지 않음</translation>
+    </message>
+    <message>
+        <source>Not used: {vault}</source>
+        <translation>사용 안 함: {vault}</translation>
     </message>
 </context>
 <context>
@@ -2088,8 +2283,8 @@
         <translation>시각</translation>
     </message>
     <message>
-        <source>Azure asks to wait with {subscription} until {time}.</source>
-        <translation>Azure가 {subscription}에 대해 {time}까지 기다리도록 요청했습니다.</translation>
+        <source>Azure allows no more looks at jobs or items of {subscription} until {time}.</source>
+        <translation>Azure에서 {time}까지 {subscription}의 작업과 항목을 더 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>Copy &amp;result</source>
@@ -2116,8 +2311,20 @@
         <translation>중지하는 중…</translation>
     </message>
     <message>
+        <source>Undo what was done</source>
+        <translation>수행한 작업 실행 취소</translation>
+    </message>
+    <message>
         <source>VM or resource</source>
         <translation>VM 또는 리소스</translation>
+    </message>
+    <message>
+        <source>Waiting with changes in {subscription} until {time}, as Azure asks.</source>
+        <translation>Azure의 요청에 따라 {subscription}의 변경을 {time}까지 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Waiting with reads of {subscription} until {time}, as Azure asks.</source>
+        <translation>Azure의 요청에 따라 {subscription}의 읽기를 {time}까지 기다립니다.</translation>
     </message>
     <message>
         <source>What Azure says now</source>
@@ -2163,10 +2370,6 @@
         <translation><numerusform>제거 %n개</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n request(s) that change something</source>
-        <translation><numerusform>변경 요청 %n개</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n step(s) that are needed for it were ticked too.</source>
         <translation><numerusform>이 단계에 필요한 %n단계도 함께 선택했습니다.</numerusform></translation>
     </message>
@@ -2181,6 +2384,10 @@
     <message numerus="yes">
         <source>And %n more in the way.</source>
         <translation><numerusform>그 밖의 방해 요소 %n개.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more, at the end of the list.</source>
+        <translation><numerusform>그 밖에 %n개는 목록 끝에 있습니다.</numerusform></translation>
     </message>
     <message>
         <source>If you undo</source>
@@ -3023,6 +3230,37 @@
     <message>
         <source>Who</source>
         <translation>담당</translation>
+    </message>
+</context>
+<context>
+    <name>WishesForm</name>
+    <message>
+        <source>&amp;Names of new vaults</source>
+        <translation>새 자격 증명 모음 이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Policy</source>
+        <translation>정책(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Redundancy of new vaults</source>
+        <translation>새 자격 증명 모음 중복성(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Use existing vaults only where they have it or can take it</source>
+        <translation>기존 자격 증명 모음은 중복성이 같거나 바꿀 수 있을 때만 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Such as {names}</source>
+        <translation>예: {names}</translation>
+    </message>
+    <message>
+        <source>The first that fits each VM</source>
+        <translation>VM마다 맞는 첫 정책</translation>
+    </message>
+    <message>
+        <source>Their resource &amp;groups</source>
+        <translation>리소스 그룹(&amp;G)</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,7 @@ _QUESTIONS = (
     "backupprevalidateprotection",
     "checknameavailability",
     "resourcegraph/resources",
+    "checkpolicyrestrictions",
 )
 
 

@@ -15,8 +15,10 @@ from app.protection.plan import Plan
 from ui.common.dialogs import Confirmation, confirm
 from ui.jobs.plan_run import PlanRun
 from ui.protect.choose_page import ChoosePage
+from ui.protect.fleet_page import FleetPage
 from ui.protect.follow_up import FollowUp
 from ui.protect.foot import DialogFoot
+from ui.protect.places_page import PlacesPage
 from ui.protect.result_page import ResultPage
 from ui.protect.review_page import ReviewPage
 from ui.protect.step_head import StepHead
@@ -24,6 +26,10 @@ from ui.protect.targets_page import TargetsPage
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
+
+_MANY_GROUPS = 3
+_MANY_MACHINES = 20
+"""Beyond these, page 2 opens with everything decided at once."""
 
 
 class Page(IntEnum):
@@ -64,10 +70,13 @@ class EnableDialog(QDialog):
         )
         self.choose = ChoosePage(session, machine_ids, vault_id)
         self.targets = TargetsPage(session, vault_id)
+        self.fleet = FleetPage(session)
+        self.places = PlacesPage(self.targets, self.fleet)
+        self._for_vault = bool(vault_id)
         self.review = ReviewPage(session)
         self.outcome: ResultPage | None = None
         self.pages = QStackedWidget()
-        for page in (self.choose, self.targets, self.review):
+        for page in (self.choose, self.places, self.review):
             self.pages.addWidget(page)
         self.foot = DialogFoot()
         layout = QVBoxLayout(self)
@@ -88,6 +97,8 @@ class EnableDialog(QDialog):
         self.foot.close_button.clicked.connect(self.accept)
         self.choose.changed.connect(self._show_state)
         self.targets.changed.connect(self._show_state)
+        self.fleet.changed.connect(self._show_state)
+        self.places.switched.connect(self._on_switch)
         self.review.changed.connect(self._show_state)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_shortcut)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self._on_shortcut)
@@ -133,7 +144,8 @@ class EnableDialog(QDialog):
                 foot.say("" if count else self.tr("Tick at least one VM."), foot.next)
             case Page.TARGETS:
                 planning = self._planning is not None and not self._planning.done()
-                foot.say(self.tr("Making the plan…") if planning else self.targets.problem(), foot.next)
+                problem = self.fleet.problem() if self.places.all_at_once else self.targets.problem()
+                foot.say(self.tr("Making the plan…") if planning else problem, foot.next)
             case Page.REVIEW:
                 steps = len(self.review.plan().steps)
                 foot.apply.setText(translate("EnableDialog", "&Apply %n step(s)", None, steps))
@@ -145,12 +157,31 @@ class EnableDialog(QDialog):
 
     def _on_next(self) -> None:
         if self.page is Page.CHOOSE:
-            self.targets.show_selection(self.choose.selection())
+            self._show_places()
             self._show(Page.TARGETS)
         elif self.page is Page.TARGETS and (self._planning is None or self._planning.done()):
             self.foot.next.setEnabled(False)
             self._planning = self._session.tasks.start("enable plan", self._make_plan())
             self._show_state()
+
+    def _show_places(self) -> None:
+        """Many groups or VMs are planned all at once, unless the user has chosen otherwise."""
+        selection = self.choose.selection()
+        if not self.places.chosen:
+            count = sum(len(group.machine_ids) for group in selection.groups)
+            many = len(selection.groups) > _MANY_GROUPS or count > _MANY_MACHINES
+            self.places.show_page(all_at_once=many and not self._for_vault)
+        self._fill_places()
+
+    def _fill_places(self) -> None:
+        selection = self.choose.selection()
+        shown, other = (self.fleet, self.targets) if self.places.all_at_once else (self.targets, self.fleet)
+        other.stop()
+        shown.show_selection(selection)
+
+    def _on_switch(self) -> None:
+        self._fill_places()
+        self._show_state()
 
     def _on_shortcut(self) -> None:
         if self.page in {Page.CHOOSE, Page.TARGETS} and self.foot.next.isEnabled():
@@ -164,12 +195,11 @@ class EnableDialog(QDialog):
             self._show(Page(self.page - 1))
 
     async def _make_plan(self) -> None:
-        selection = self.choose.selection()
-        planned = tuple(self.targets.planned.values())
         try:
-            plan = await self._session.enable.plan_enable(
-                self.targets.choices(), planned, self.targets.outcomes(), selection.left_out
-            )
+            if self.places.all_at_once:
+                plan = await self.fleet.plan()
+            else:
+                plan = await self.targets.plan(self.choose.selection().left_out)
         except CloudError as error:
             self._planning = None
             self._show_state()
@@ -186,7 +216,7 @@ class EnableDialog(QDialog):
             return
         plan = self.review.plan()
         self.foot.apply.setEnabled(False)
-        self.targets.stop()
+        self.places.stop()
         count = sum(bool(step.machine_id) for step in plan.steps)
         title = QCoreApplication.translate("EnableDialog", "Enable backup · %n VM(s)", None, count)
         self.outcome = ResultPage(self._session, self._start(plan, title))
@@ -219,7 +249,7 @@ class EnableDialog(QDialog):
             super().reject()
 
     def _leave(self) -> None:
-        self.targets.stop()
+        self.places.stop()
         for task in (self._planning, self._asking):
             if task is not None and not task.done() and task is not asyncio.current_task():
                 task.cancel()

@@ -29,6 +29,7 @@ def plan_rows(plan: Plan, session: "Session") -> Row:
     for group in maker.places():
         top.add(_joined(group))
     maker.add_left_out(top)
+    maker.add_notes(top)
     return top
 
 
@@ -99,6 +100,13 @@ class _Maker:
     def _left_out_row(self, one: LeftOut) -> Row:
         reason = self._session.plan_texts.left_out(one, self._session.texts)
         return Row((one.name, reason, ""), mark=Status.BLOCKED, tones=(1, Status.BLOCKED, 2), content=one)
+
+    def add_notes(self, top: Row) -> None:
+        if not self._plan.notes:
+            return
+        section = top.add(Row((QCoreApplication.translate("PlanRows", "Good to know"), "", ""), group=True))
+        for note in self._plan.notes:
+            section.add(Row((self._session.plan_texts.say(note), "", ""), tones=(2, 2, 2)))
 
 
 def _joined(group: Row) -> Row:

@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.cloud.throttle import GRAPH
+from app.cloud.throttle import GRAPH, Requests, Wait
 from app.planning.again import rest_plan, retry_plan, unclear_plan
-from app.protection.plan import Phrase, Step, StepKind, StepResult, StepState
+from app.planning.hindrances import with_hindrances
+from app.planning.undo import undo_plan
+from app.protection.plan import Phrase, Plan, Step, StepKind, StepResult, StepState
 from ui.common.announce import announce
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import push_button
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _NO_BACKUP_YET = Phrase("note-enabling-takes-no-backup")
 _PAINT_EVERY_MS = 100
 _WAITS_EVERY_MS = 1000
+_MOST_WAITS = 3
 _SAY_EVERY_MS = 10_000
 """How often a screen reader hears how far it is (UI.md, section 10)."""
 
@@ -145,7 +148,17 @@ class ResultPage(QWidget):
         for kind, (again, title) in titles.items():
             if again.steps:
                 offered.append(FollowUp(kind, len(again.steps), plan=again, title=title))
+        done = sum(result.state is StepState.DONE for result in results.values())
+        if done:
+            offered.append(
+                FollowUp(FollowUpKind.UNDO, done, plan=self._undo, title=self.tr("Undo what was done"))
+            )
         return tuple(offered)
+
+    async def _undo(self) -> Plan:
+        session, run = self._session, self.run
+        undo = await undo_plan(session.connection.reader, session.fleet, run.plan, run.results)
+        return await with_hindrances(session.connection.reader, session.fleet, undo.plan)
 
     def as_text(self) -> str:
         """Everything as lines to paste: the headline, then every step with its ids."""
@@ -234,13 +247,19 @@ class ResultPage(QWidget):
         """What the run waits for and until when, where Azure asked for it."""
         estate = self._session.fleet.estate
         lines = []
-        for name, budget in self._session.connection.reader.throttle.snapshot().items():
-            if budget.waiting_until is not None and name != GRAPH:
-                said = self.tr("Azure asks to wait with {subscription} until {time}.")
-                shown = estate.subscription_name(name)
-                lines.append(said.format(subscription=shown, time=clock(budget.waiting_until)))
-        self.waits.setText("\n".join(lines))
+        for wait in self._session.connection.reader.throttle.waits():
+            if wait.name != GRAPH:
+                name = estate.subscription_name(wait.name)
+                lines.append(self._wait_words(wait).format(subscription=name, time=clock(wait.until)))
+        self.waits.setText("\n".join(lines[:_MOST_WAITS]))
         self.waits.setVisible(bool(lines))
+
+    def _wait_words(self, wait: Wait) -> str:
+        if wait.resource:
+            return self.tr("Azure allows no more looks at jobs or items of {subscription} until {time}.")
+        if wait.kind is Requests.READS:
+            return self.tr("Waiting with reads of {subscription} until {time}, as Azure asks.")
+        return self.tr("Waiting with changes in {subscription} until {time}, as Azure asks.")
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
@@ -261,7 +280,7 @@ class ResultPage(QWidget):
         plan = self.run.plan
         self.model.show_rows(self._makes.ended(self.run.results), self._headers())
         self.tree.setColumnHidden(COLUMNS - 2, False)  # noqa: FBT003 -- Qt's own signature
-        self.tree.share_width(260, 0, 180, 200, 80)
+        self.tree.share_width(250, 0, 170, 250, 80)
         self.tree.expandAll()
         headline = headline_of(plan, self.run.results)
         self._glyph.show_status(headline.status)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Q
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.planning.estimate import estimate
 from app.protection.plan import Hindrance, Plan, Step
 from ui.common.announce import announce
 from ui.common.card import Ground
@@ -14,6 +15,8 @@ from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.tokens import Status, tokens_of
+from ui.costs.cost_note import CostNote
+from ui.protect.effort_words import effort_words
 from ui.protect.plan_rows import MARKS, plan_rows
 from ui.protect.review_model import ReviewModel
 from ui.protect.row_model import Row
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 _LINES_OPENED = 400
 """Lines up to which every group is open at first; of a longer plan only the first level is."""
+_MOST_NOTES = 2
 _COUNTED = (Mark.ADD, Mark.CHANGE, Mark.REMOVE, Mark.SAME, Status.BLOCKED)
 
 
@@ -62,6 +66,8 @@ class ReviewPage(QWidget):
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(self.tr("Steps that will be carried out"))
         self.details = StepDetails(session.plan_texts)
+        self.cost = CostNote(session.plan_texts, session.fleet)
+        self.notes = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.model.ticked.connect(self._on_tick)
         self.details.untick_requested.connect(self.model.untick)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
@@ -92,12 +98,18 @@ class ReviewPage(QWidget):
         self._across.addWidget(self.tree)
         self._across.addWidget(self.details)
         self._across.setStretchFactor(0, 1)
-        self._across.setSizes([780, 400])
+        self._across.setSizes([830, 350])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        below = QVBoxLayout()
+        below.setContentsMargins(24, 8, 24, 4)
+        below.setSpacing(4)
+        below.addWidget(self.notes)
+        below.addWidget(self.cost)
         layout.addWidget(head)
         layout.addWidget(self._across, 1)
+        layout.addLayout(below)
 
     # ------------------------------------------------------------ the plan
 
@@ -124,11 +136,19 @@ class ReviewPage(QWidget):
         self._plan, self._ticks = plan, Ticks(plan)
         headers = (self.tr("What will happen"), self.tr("Why"), self.tr("If you undo"))
         self.model.show_plan(plan_rows(plan, self._session), self._ticks, headers)
-        self.tree.share_width(0, 250, 190)
+        self.tree.share_width(0, 210, 150)
         if len(plan.steps) + len(plan.settled) + len(plan.left_out) <= _LINES_OPENED:
             self.tree.expandAll()
         else:
             self.tree.expandToDepth(0)
+        said = [self._session.plan_texts.say(note) for note in plan.notes[:_MOST_NOTES]]
+        if rest := len(plan.notes) - len(said):
+            more = QCoreApplication.translate(
+                "ReviewPage", "And %n more, at the end of the list.", None, rest
+            )
+            said.append(more)
+        self.notes.setText("\n".join(said))
+        self.notes.setVisible(bool(said))
         self._followed.say("")
         self._show_counts()
         self._select_first()
@@ -158,8 +178,9 @@ class ReviewPage(QWidget):
             label.setText(said)
             sign.setVisible(bool(number))
             label.setVisible(bool(number))
-        self._effort.setText(translate("ReviewPage", "%n request(s) that change something", None, count))
+        self._effort.setText(effort_words(estimate(plan)))
         self._effort.setVisible(bool(count))
+        self.cost.show_plan(plan)
 
     # ------------------------------------------------------------ the selected line
 

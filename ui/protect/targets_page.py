@@ -1,7 +1,7 @@
 """Page 2 of the enable dialog: a card a group; discovery and Azure's pre-check run beside."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,9 +11,10 @@ from app.cloud.errors import CloudError
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.enable import CheckOutcome, Choice, Selection
 from app.planning.fleet_values import MachineGroup
+from app.planning.hindrances import with_hindrances
 from app.planning.vault_steps import VaultForm
 from app.protection.failures import phrase_of
-from app.protection.plan import Phrase
+from app.protection.plan import LeftOut, Phrase, Plan
 from ui.common.banner import Line
 from ui.common.card import Ground
 from ui.common.dialogs import ask
@@ -76,6 +77,16 @@ class TargetsPage(QWidget):
     def outcomes(self) -> Mapping[str, CheckOutcome]:
         """What Azure and the rules said, by VM key."""
         return {key: one for card in self.cards.values() for key, one in card.checks.outcomes.items()}
+
+    async def plan(self, left_out: Iterable[LeftOut]) -> Plan:
+        """The plan of what is chosen, with what may stand in its way.
+
+        Raises:
+            CloudError: what it needs could not be read.
+        """
+        planned = tuple(self.planned.values())
+        made = await self._session.enable.plan_enable(self.choices(), planned, self.outcomes(), left_out)
+        return await with_hindrances(self._session.connection.reader, self._session.fleet, made)
 
     def problem(self) -> str:
         """Why one cannot go on yet; empty where one can."""

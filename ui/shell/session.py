@@ -5,6 +5,7 @@ from typing import Literal
 from app.cloud.connection import Connection
 from app.planning.backup_now import BackupNowService
 from app.planning.enable import EnableService
+from app.planning.fleet_plan import FleetPlanner
 from app.planning.vaults import VaultService
 from app.protection.apply import Apply
 from app.protection.jobs import JobWatch
@@ -45,6 +46,7 @@ class Session:
             unique_in_subscription=profile.thresholds.vault_name_scope == "subscription",
         )
         self.enable = EnableService(connection, self.fleet, profile, self.vaults)
+        self.planner = FleetPlanner(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
         self.backups = BackupNowService(self.fleet, self.jobs)
         self.apply = Apply(connection, self.fleet, self.jobs)

@@ -13,6 +13,7 @@ from app.domain.assessment import AssessedMachine, Badge
 from app.inventory.scan import ScanOptions
 from app.sandbox.fleet import build_state
 from app.sandbox.server import RecordedRequest, SandboxServer
+from app.sandbox.state import State
 from tests.cloud.endpoint import FixedCredential
 from tests.protection.azure import FAST, PRODUCTION, Azure
 from ui.async_bridge import Tasks
@@ -41,9 +42,11 @@ class Running(NamedTuple):
 
 
 @asynccontextmanager
-async def running(language: Language, speed: float = FAST) -> AsyncIterator[Running]:
+async def running(
+    language: Language, speed: float = FAST, state: State | None = None
+) -> AsyncIterator[Running]:
     """A signed-in session whose fleet was read; everything it started is ended afterwards."""
-    server = SandboxServer(build_state(None, 7, speed, quotas=False))
+    server = SandboxServer(state or build_state(None, 7, speed, quotas=False))
     await server.start()
     connection = Connection(
         custom_environment(server.url),

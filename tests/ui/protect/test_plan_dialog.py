@@ -15,7 +15,7 @@ from app.cloud.errors import Unreachable
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
 from app.planning.enable import Choice
-from app.protection.plan import Hindrance, Phrase, Plan
+from app.protection.plan import Hindrance, Phrase, Plan, StepKind
 from app.protection.requests import policy_id
 from app.sandbox.faults import Effect, Fault
 from tests.protection.azure import received, shown
@@ -80,7 +80,7 @@ async def test_a_plan_is_made_reviewed_and_applied_exactly(
         await story.apply(eventually)
         assert received(world.writes()) == shown(plan)
         assert all(world.azure.badge(key_of(step.machine_id)) is Badge.PENDING for step in plan.steps)
-        assert set(story.offered()) == {FollowUpKind.BACK_UP}
+        assert set(story.offered()) == {FollowUpKind.BACK_UP, FollowUpKind.UNDO}
 
 
 async def test_a_plan_that_cannot_be_made_says_why(
@@ -156,3 +156,30 @@ async def test_apply_is_red_only_where_data_is_lost(
         dialog = PlanDialog(world.session, plan, "A plan", partial(PlanRun, world.session), danger=danger)
         qtbot.addWidget(dialog)
         assert (dialog.foot.apply.property("kind") == "danger") is danger
+
+
+async def test_undo_is_the_reverse_plan_in_the_same_review(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        story = Story(world, qtbot, await plan_of(world, 2))
+        await story.apply(eventually)
+        undo = story.dialog.foot.follow_ups[FollowUpKind.UNDO]
+        assert undo.isVisible()
+        undo.click()
+        follow_up = story.dialog.follow_up
+        assert follow_up is not None
+        assert follow_up.plan is not None
+        before = len(world.writes())
+        back = Story(world, qtbot, follow_up.plan)
+        await eventually(back.dialog.foot.apply.isVisible)
+        plan = back.dialog.review.plan()
+        assert [step.kind for step in plan.steps] == [StepKind.STOP_PROTECTION] * 2
+        assert len(world.writes()) == before
+        said = [world.session.plan_texts.say(note) for note in plan.notes]
+        listed = [row.cells[0] for row in back.dialog.review.model.top.leaves()]
+        assert set(said) <= set(listed)
+        await back.apply(eventually)
+        assert back.dialog.outcome is not None
+        assert back.dialog.outcome.headline.text() == "2 of 2 VMs are stopped, their data kept."
+        assert all(world.azure.badge(key_of(step.machine_id)) is Badge.STOPPED for step in plan.steps)
