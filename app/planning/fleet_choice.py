@@ -208,7 +208,8 @@ def _policy_for(
 ) -> tuple[OpenPolicy, Fit] | Fit:
     """The policy of a vault for a VM: the first that is certain to fit, without a warning, and has room.
 
-    Where such a policy is full, one like it is made. One that warns (Trusted Launch on a Standard policy,
+    Where such a policy is full, one that is alike takes the VM, or is made: never one that keeps other points
+    or is of another kind, only because it has room. One that warns (Trusted Launch on a Standard policy,
     fact vm-trusted-launch) or of which it cannot be told is taken only where no Enhanced one fits.
     """
     facts = assessed.facts
@@ -224,13 +225,35 @@ def _policy_for(
             refusal = refusal or fit
         elif (fit.state is FitState.CANNOT_TELL or _warns(fit)) and not wished:
             doubtful.append((candidate, fit))
-        elif candidate.room > 0:
+        elif candidate.room > 0 and (full is None or alike(candidate.policy, full[0].policy)):
             return candidate, fit
         elif full is None:
             full = candidate, fit
     if full is not None:
         return _further(one, full[0], rules), full[1]
     return _doubtful(facts, one, rules, doubtful) or refusal or _NO_POLICY
+
+
+def alike(one: Policy, other: Policy) -> bool:
+    """Whether two policies keep the same points at the same pace; the time of day may differ."""
+    return _pace(one) == _pace(other)
+
+
+def _pace(policy: Policy) -> tuple[object, ...]:
+    return (
+        policy.type,
+        policy.frequency.casefold(),
+        policy.weekdays,
+        policy.hourly_interval,
+        policy.hourly_window_hours,
+        policy.instant_restore_days,
+        policy.daily_days,
+        policy.weekly_weeks,
+        policy.monthly_months,
+        policy.yearly_years,
+        policy.restore_point_group_prefix,
+        policy.consistency,
+    )
 
 
 def _doubtful(

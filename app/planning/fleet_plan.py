@@ -129,7 +129,7 @@ class FleetPlanner:
             proposal: of :meth:`propose`.
             checked: what :meth:`check` gave, by VM key; VMs that Azure refuses are left out.
         """
-        made = fleet_plan(self._fleet, proposal, checked or {}, datetime.now(UTC))
+        made = await fleet_plan(self._fleet, proposal, checked or {}, datetime.now(UTC))
         return await with_hindrances(self._connection.reader, self._fleet, made)
 
     async def plan_for(self, machine_ids: Iterable[str], wishes: Wishes | None = None) -> Plan:

@@ -1,5 +1,6 @@
-"""The lines of the diff for a proposal of many VMs, each after what it needs. Pure."""
+"""The lines of the diff for a proposal of many VMs, each after what it needs. Reads nothing."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -21,14 +22,17 @@ from app.protection.names import group_id
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
 from app.protection.requests import PROVIDER, item_names
 
+_ROWS_PER_TURN = 50
+"""Steps that are made before the event loop gets its turn."""
 
-def fleet_plan(
+
+async def fleet_plan(
     fleet: LiveFleet, proposal: FleetProposal, checked: Mapping[str, Checked], made_at: datetime
 ) -> Plan:
     """The plan for a proposal; VMs that Azure refuses are left out, and so is what only they would need."""
     lines = _Lines(fleet, proposal, checked)
     for group, share in proposal.shares():
-        lines.share(group, share)
+        await lines.share(group, share)
     notes = (*proposal.notes, *enable_notes(lines.steps.values()))
     plan = make_plan(tuple(lines.steps.values()), (*proposal.left_out, *lines.left_out), notes, made_at)
     settled = {(one.target_id, one.sentence.key): one for one in (*proposal.settled, *lines.settled)}
@@ -46,7 +50,7 @@ class _Lines:
         self.left_out: list[LeftOut] = []
         self.settled: list[Settled] = []
 
-    def share(self, group: MachineGroup, share: VaultShare) -> None:
+    async def share(self, group: MachineGroup, share: VaultShare) -> None:
         """One vault with its VMs."""
         kept = [(policy, self._kept(policy)) for policy in share.policies]
         kept = [(policy, machine_ids) for policy, machine_ids in kept if machine_ids]
@@ -55,7 +59,9 @@ class _Lines:
         needed = self._vault(group, share, sum(len(machine_ids) for _, machine_ids in kept))
         for policy, machine_ids in kept:
             after = (*needed, *self._policy(group, share, policy, needed))
-            for machine_id in machine_ids:
+            for number, machine_id in enumerate(machine_ids):
+                if number % _ROWS_PER_TURN == 0:
+                    await asyncio.sleep(0)
                 self._enable(share, policy, machine_id, after)
 
     def _kept(self, policy: PolicyShare) -> Sequence[str]:

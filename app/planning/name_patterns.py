@@ -69,7 +69,7 @@ def vault_name(pattern: str, place: NamePlace, taken: Collection[str] = ()) -> s
         ValueError: the pattern has problems.
     """
     if vault_pattern_problems(pattern):
-        raise ValueError(pattern)
+        raise ValueError(f"name pattern {pattern!r}")
     return next_free(_filled(pattern, place, VAULT_NAME_LENGTH[1]), taken, VAULT_NAME_LENGTH[1])
 
 
@@ -80,7 +80,7 @@ def group_name(pattern: str, place: NamePlace) -> str:
         ValueError: the pattern has problems.
     """
     if group_pattern_problems(pattern):
-        raise ValueError(pattern)
+        raise ValueError(f"name pattern {pattern!r}")
     return _filled(pattern, place, GROUP_NAME_LENGTH[1]).rstrip(".")
 
 
