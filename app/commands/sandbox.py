@@ -65,7 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--seed", type=int, default=_SEED, metavar="S", help="the same seed makes the same fleet")
     add("--speed", type=float, default=1.0, metavar="X", help="how many times as fast its clock runs")
-    add("--quotas", choices=("on", "off"), default="off", help="enforce Azure's published request limits")
+    add(
+        "--quotas",
+        choices=("on", "off", "clock"),
+        default="off",
+        help="enforce Azure's published request limits; with 'clock' they run as fast as the sandbox's clock",
+    )
     add("--faults", type=Path, metavar="FILE", help="JSON list of faults to inject")
     add(
         "--state",
@@ -88,6 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
         _check(arguments)
         faults = _faults(arguments.faults)
         loaded = _load(arguments)
+        if arguments.quotas == "clock":
+            loaded.state.quota_pace = arguments.speed
         graph.warm(loaded.state)
         gc.freeze()  # the fleet is long-lived: collecting garbage shall not walk through it
         asyncio.run(_serve(loaded, arguments, faults))
@@ -131,7 +138,7 @@ def _faults(file: Path | None) -> list[Fault]:
 
 
 def _load(arguments: argparse.Namespace) -> _Loaded:
-    quotas = arguments.quotas == "on"
+    quotas = arguments.quotas != "off"
     if arguments.state is not None and arguments.state.exists():
         try:
             return _Loaded(persistence.load(arguments.state, speed=arguments.speed, quotas=quotas))

@@ -86,7 +86,11 @@ class SandboxServer:
         compute.register(router)
         graph.register(router)
         recovery.register(router)
-        self._gateway = Gateway(state, router, Throttle(enforced=state.quotas, actor=state.account.object_id))
+        self._gateway = Gateway(
+            state,
+            router,
+            Throttle(enforced=state.quotas, actor=state.account.object_id, pace=state.quota_pace),
+        )
         self._runner: web.ServerRunner | None = None
         self._hosts: frozenset[str] = frozenset()
 

@@ -56,6 +56,8 @@ class State:
     is not mentioned is Registered."""
     quotas: bool = False
     """Whether the published throttling limits are enforced."""
+    quota_pace: float = 1.0
+    """Seconds that pass for these limits in a real one; 1 as at Azure."""
     job_failures: list[JobFailure] = field(default_factory=list)
     """Planted failures of backup jobs, asked with ``take_job_failure`` when a job is started."""
     parked_agents: dict[str, Json] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def test_fifteen_graph_queries_in_five_seconds() -> None:
     [
         ("GET", _POLICIES, 150),
         ("GET", "Microsoft.RecoveryServices/vaults/backupOperations/read", 150),
-        ("GET", _JOBS, 300),
+        ("GET", _JOBS, 150),
         ("PUT", "Microsoft.RecoveryServices/vaults/write", 210),
         ("DELETE", "Microsoft.RecoveryServices/vaults/delete", 10),
         ("GET", "Microsoft.RecoveryServices/vaults/read", None),
@@ -113,6 +113,18 @@ def test_hourly_limits_refuse_with_the_message_of_azure() -> None:
     throttle.admit("GET", FIRST, _JOBS)
     time.now += 3450
     throttle.admit("GET", FIRST, _POLICIES)
+
+
+def test_limits_can_run_at_the_pace_of_the_clock_and_waits_are_real() -> None:
+    time = _Time()
+    throttle = Throttle(enforced=True, pace=60.0, time_source=lambda: time.now)
+    for _ in range(150):
+        throttle.admit("GET", FIRST, _JOBS)
+    with pytest.raises(ArmError) as refused:
+        throttle.admit("GET", FIRST, _JOBS)
+    assert refused.value.headers["Retry-After"] == "60"
+    time.now += 60
+    throttle.admit("GET", FIRST, _JOBS)
 
 
 def test_the_server_enforces_limits_only_when_asked() -> None:
