@@ -12,12 +12,15 @@ import msgspec
 from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import CloudError
+from app.domain.backup import Policy
 from app.domain.estate import Estate
 from app.domain.places import Lock
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.azure_policy import read_denials
 from app.planning.locks import forbids_writing, on_restore_points, read_locks
 from app.planning.resource_guard import GUARDED, read_guard
+from app.policies.summary import summary_of
+from app.policies.wire import PolicyNotUnderstood, definition_of
 from app.protection.documents import StorageConfiguration
 from app.protection.failures import phrase_of
 from app.protection.live_fleet import LiveFleet
@@ -25,6 +28,9 @@ from app.protection.plan import Hindrance, Phrase, Plan, Sign, Step, StepKind
 
 _AT_ONCE = 8
 _PROTECTING = frozenset({StepKind.ENABLE, StepKind.RESUME, StepKind.BACK_UP_NOW})
+_SHORTENING = frozenset({StepKind.DELETE_DATA, StepKind.CHANGE_POLICY, StepKind.EDIT_POLICY})
+_ALWAYS_LESS = frozenset({StepKind.DELETE_DATA, StepKind.STOP_PROTECTION})
+"""What makes protection less whatever it is: always guarded (fact vault-mua)."""
 _T = TypeVar("_T")
 
 
@@ -94,8 +100,8 @@ class _Reading:
         values = {"vault": vault, "guard": guard.name}
         who = Phrase("who-guard", {"guard": guard.name})
         held = [step for step in steps if guard.holds(step.kind)]
-        sure = [step for step in held if step.kind is StepKind.DELETE_DATA]
-        perhaps = [step for step in held if step.kind is not StepKind.DELETE_DATA]
+        sure = [step for step in held if step.kind in _ALWAYS_LESS]
+        perhaps = [step for step in held if step.kind not in _ALWAYS_LESS]
         found: list[Hindrance] = []
         if sure:
             found.append(_hindrance("guard", vault_id, Phrase("hindrance-guard", values), who, sure))
@@ -161,7 +167,10 @@ class _Reading:
         ]
 
     def _immutability(self) -> Iterator[Hindrance]:
-        for vault_id, steps in _by_vault(self._steps, {StepKind.DELETE_DATA}).items():
+        for vault_id, some in _by_vault(self._steps, _SHORTENING).items():
+            steps = [step for step in some if shortens(self._estate, step)]
+            if not steps:
+                continue
             vault = self._estate.vaults.get(key_of(vault_id))
             name = ResourceId.parse(vault_id).name
             state = (vault.immutability or "Disabled") if vault is not None else None
@@ -230,6 +239,35 @@ def _restore_point_locks(locks: Iterable[Lock], subscription: str, steps: Sequen
             identifier = f"restore-points:{key_of(lock.id)}"
             found.append(_hindrance(identifier, lock.scope, phrase, Phrase("who-lock"), held, blocks=False))
     return found
+
+
+def shortens(estate: Estate, step: Step) -> bool:
+    """Whether a step removes points or keeps them for less long, which immutability forbids."""
+    if step.kind is StepKind.DELETE_DATA:
+        return True
+    known = {key_of(one.id): one for one in estate.policies.get(key_of(step.vault_id), ())}
+    properties = (step.request.body or {}).get("properties") or {}
+    if step.kind is StepKind.CHANGE_POLICY:
+        old = known.get(step.expect.values.get("policy", ""))
+        new = known.get(key_of(str(properties.get("policyId") or "")))
+    else:
+        old = known.get(key_of(step.target_id))
+        try:
+            definition = definition_of(step.values.get("policy", ""), properties)
+        except PolicyNotUnderstood:
+            return False
+        new = summary_of(definition, step.vault_id)
+    return old is not None and new is not None and _keeps_less(old, new)
+
+
+def _keeps_less(old: Policy, new: Policy) -> bool:
+    pairs = (
+        (old.daily_days, new.daily_days),
+        (old.weekly_weeks, new.weekly_weeks),
+        (old.monthly_months, new.monthly_months),
+        (old.yearly_years, new.yearly_years),
+    )
+    return any((before or 0) > (after or 0) for before, after in pairs)
 
 
 def _scopes(target_id: str) -> Iterator[str]:

@@ -9,15 +9,14 @@ from app.cloud.arm_reader import ArmReader
 from app.domain.resource_ids import ResourceId
 from app.protection.plan import StepKind
 
-_ITEM = "/protecteditems/"
 _OPERATIONS: Mapping[StepKind, str] = {
-    StepKind.DELETE_DATA: f"{_ITEM}delete",
-    StepKind.STOP_PROTECTION: f"{_ITEM}write",
-    StepKind.CHANGE_POLICY: f"{_ITEM}write",
-    StepKind.EDIT_POLICY: "/backuppolicies/write",
-    StepKind.SET_VAULT_OPTION: "/backupconfig/write",
+    StepKind.DELETE_DATA: "/deleteprotecteditemrequests",
+    StepKind.STOP_PROTECTION: "/updateprotecteditemrequests",
+    StepKind.CHANGE_POLICY: "/updateprotecteditemrequests",
+    StepKind.EDIT_POLICY: "/updateprotectionpolicyrequests",
+    StepKind.SET_VAULT_OPTION: "/disablesoftdeleterequests",
 }
-"""How the critical operation ends that guards each kind."""
+"""How the critical operation ends that guards each kind, as the proxies of a vault name it."""
 GUARDED = frozenset(_OPERATIONS)
 """Kinds of steps that a guard can hold up."""
 

@@ -1,22 +1,26 @@
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from app.domain.resource_ids import key_of
 from app.planning.fleet_values import Wishes
 from app.planning.hindrances import with_hindrances
 from app.planning.item_lists import items_of
+from app.planning.policy_steps import edit_policy_step
 from app.planning.removals import delete_group_step, delete_vault_step
 from app.planning.resource_guard import Guard
-from app.planning.state_plans import delete_data_plan, stop_plan
+from app.planning.state_plans import change_policy_plan, delete_data_plan, stop_plan
+from app.policies.definition import PolicyDefinition, new_standard
+from app.policies.wire import new_properties
 from app.protection.plan import Hindrance, Plan, StepKind
 from app.sandbox.faults import Effect, Fault
-from app.sandbox.fleet import Site
+from app.sandbox.fleet import Site, build_state
 from app.sandbox.fleet.estate import PRODUCTION
 from app.sandbox.fleet.extras import lock_document
 from app.sandbox.resources.policy_assignments import assignment_document
 from app.sandbox.resources.policy_definitions import ALLOWED_LOCATIONS, REQUIRED_TAG
-from tests.planning.fleets import FleetCloud, sites
+from tests.planning.fleets import FAST, PROFILE, FleetCloud, cloud_of, sites
 from tests.planning.test_fleet_plan import readable
 
 SCOPE = f"/subscriptions/{PRODUCTION.id}"
@@ -125,6 +129,38 @@ async def test_deleting_from_an_immutable_vault_is_known_to_be_refused() -> None
         assert (await with_hindrances(cloud.connection.reader, cloud.fleet, stopping)).hindrances == ()
 
 
+async def test_a_shorter_policy_is_refused_in_an_immutable_vault_and_a_longer_one_is_not() -> None:
+    async with sites((KRC,)) as cloud:
+        await cloud.apply.run(await cloud.planner.plan_for(cloud.everything))
+        items = items_of(cloud.fleet, cloud.everything)
+        vault = cloud.fleet.estate.vaults[key_of(items[0].vault_id)]
+        put_policy(cloud, vault.id, "Long", 60)
+        put_policy(cloud, vault.id, "Short", 7)
+        await immutable(cloud, vault.id, "Unlocked")
+        policies = {one.name: one for one in cloud.fleet.estate.policies[key_of(vault.id)]}
+        for name, key in (("Long", []), ("Short", [("hindrance-immutable", True)])):
+            plan = change_policy_plan(cloud.fleet, PROFILE, items, {key_of(vault.id): policies[name]})
+            assert len(plan.steps) == 3
+            plan = await with_hindrances(cloud.connection.reader, cloud.fleet, plan)
+            assert keys(plan.hindrances) == key
+        properties = new_properties(definition(7), cloud.connection.reader.now())
+        edit = edit_policy_step(vault, policies["Long"], properties)
+        plan = await with_hindrances(cloud.connection.reader, cloud.fleet, Plan((edit,)))
+        assert keys(plan.hindrances) == [("hindrance-immutable", True)]
+
+
+def definition(days: int) -> PolicyDefinition:
+    return msgspec.structs.replace(new_standard("Long"), daily_days=days)
+
+
+def put_policy(cloud: FleetCloud, vault_id: str, name: str, days: int) -> None:
+    """Somebody makes a policy."""
+    properties = new_properties(definition(days), cloud.connection.reader.now())
+    kind = "Microsoft.RecoveryServices/vaults/backupPolicies"
+    identity = f"{vault_id}/backupPolicies/{name}"
+    cloud.server.state.store.put({"id": identity, "name": name, "type": kind, "properties": properties})
+
+
 async def immutable(cloud: FleetCloud, vault_id: str, state: str) -> None:
     """Somebody makes a vault immutable."""
     document = dict(cloud.server.state.store.get(vault_id) or {})
@@ -132,6 +168,22 @@ async def immutable(cloud: FleetCloud, vault_id: str, state: str) -> None:
     document["properties"] = {**document["properties"], "securitySettings": security}
     cloud.server.state.store.put(document)
     await cloud.fleet.reread_vault(vault_id)
+
+
+async def test_a_guarded_vault_says_so_before_anything_is_deleted() -> None:
+    async with cloud_of(build_state(None, 7, FAST, quotas=False)) as cloud:
+        (vault,) = [one for one in cloud.fleet.estate.vaults.values() if one.name == "rsv-prod-weu"]
+        items = [
+            one for one in items_of(cloud.fleet, cloud.everything) if key_of(one.vault_id) == key_of(vault.id)
+        ]
+        reader = cloud.connection.reader
+        deleting = await with_hindrances(reader, cloud.fleet, delete_data_plan(cloud.fleet, items))
+        stopping = await with_hindrances(reader, cloud.fleet, stop_plan(cloud.fleet, items))
+        assert keys(deleting.hindrances) == [("hindrance-guard", True)]
+        assert keys(stopping.hindrances) == [("hindrance-guard", True)]
+        assert deleting.hindrances[0].sentence.values["guard"] == "guard-backup-weu"
+        readable(deleting)
+        readable(stopping)
 
 
 async def test_a_resource_guard_holds_up_what_it_names() -> None:
@@ -145,7 +197,7 @@ async def test_a_resource_guard_holds_up_what_it_names() -> None:
         unread = await with_hindrances(cloud.connection.reader, cloud.fleet, plan)
         assert keys(unread.hindrances) == [("hindrance-guard-unread", False)]
         readable(unread)
-    delete = "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems/delete"
+    delete = "microsoft.dataprotection/resourceguards/deleteprotecteditemrequests"
     guard = Guard("guard", frozenset({delete}))
     assert guard.holds(StepKind.DELETE_DATA)
     assert not guard.holds(StepKind.STOP_PROTECTION)
