@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
@@ -9,7 +10,8 @@ from app.protection.texts import load_plan_texts
 from app.readiness.texts import load_texts
 from app.sandbox.fleet import Site, build_state, five_regions
 from app.sandbox.fleet.estate import PRODUCTION
-from tests.planning.fleets import FAST, FleetCloud, cloud_of, sites
+from app.sandbox.ledger import LedgerEntry
+from tests.planning.fleets import FAST, cloud_of, sites
 from tests.protection.azure import shown
 
 TEXTS = {"en": load_plan_texts("en"), "ko": load_plan_texts("ko")}
@@ -30,12 +32,9 @@ def readable(plan: Plan) -> None:
             assert texts.say(hindrance.who)
 
 
-def received(cloud: FleetCloud) -> list[tuple[str, str, str, object]]:
-    """The writes that the sandbox's ledger holds, as :func:`shown` writes those of a plan."""
-    return sorted(
-        (one.method, one.path.casefold(), one.api_version, repr(one.body))
-        for one in cloud.server.ledger.writes
-    )
+def received(entries: Sequence[LedgerEntry]) -> list[tuple[str, str, str, object]]:
+    """Writes of the sandbox's ledger, as :func:`shown` writes those of a plan."""
+    return sorted((one.method, one.path.casefold(), one.api_version, repr(one.body)) for one in entries)
 
 
 async def test_240_vms_in_five_regions_with_two_vaults_missing_become_one_plan_applied_exactly() -> None:
@@ -61,7 +60,7 @@ async def test_240_vms_in_five_regions_with_two_vaults_missing_become_one_plan_a
         assert len(results) == len(plan.steps) == 246
         assert {one.state for one in results.values()} == {StepState.DONE}
         assert counts(results).all_done
-        assert received(cloud) == shown(plan)
+        assert received(cloud.server.ledger.writes) == shown(plan)
         protected = {key for key, one in cloud.fleet.machines.items() if one.facts.items}
         assert protected == {key_of(one) for one in cloud.everything}
 
