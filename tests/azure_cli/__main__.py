@@ -20,7 +20,7 @@ def main() -> int:
     for recipe in _RECIPES:
         with tls_sandbox(*_FLEET) as sandbox, azure_cli(sandbox, recipe) as az:
             print(f"Signed in with the {recipe} spelling of the authority", flush=True)
-            scene = scene_of(sandbox, az)
+            scene = scene_of(sandbox, az, recipe)
             for check in CHECKS:
                 started = time.monotonic()
                 problem = _problem(check, scene)

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.azure_cli.sandbox_process import SandboxProcess
-from tests.azure_cli.signed_in import AzureCli, Result
+from tests.azure_cli.signed_in import AzureCli, Recipe, Result, azure_cli
 
 _VM_API = "2024-07-01"
 _VAULT_API = "2024-04-01"
+_READER = "reader@contoso.example"
 _LONGEST_JOB = 300
 """Seconds of real time in which a job of the sandbox must end; with the clock of the check it takes a few."""
 
@@ -24,6 +25,7 @@ class Scene:
 
     sandbox: SandboxProcess
     az: AzureCli
+    recipe: Recipe
     subscription: str
     group: str
     machine: str
@@ -31,8 +33,6 @@ class Scene:
     region: str
     vault: str = "rsv-made-by-az"
     policy: str = "EnhancedPolicy"
-    seen: dict[str, Any] = field(default_factory=dict)
-    """What a check leaves for a later one."""
 
     @property
     def vault_id(self) -> str:
@@ -96,7 +96,7 @@ def same(what: str, given: Any, held: Any) -> None:
     expect(given == held, f"{what}: az says {given!r}, the sandbox holds {held!r}")
 
 
-def scene_of(sandbox: SandboxProcess, az: AzureCli) -> Scene:
+def scene_of(sandbox: SandboxProcess, az: AzureCli, recipe: Recipe) -> Scene:
     """Choose a VM that the program calls ready and unprotected."""
     found = next(
         one
@@ -107,6 +107,7 @@ def scene_of(sandbox: SandboxProcess, az: AzureCli) -> Scene:
     return Scene(
         sandbox,
         az,
+        recipe,
         found["subscription_id"],
         found["resource_group"],
         found["name"],
@@ -117,9 +118,13 @@ def scene_of(sandbox: SandboxProcess, az: AzureCli) -> Scene:
 
 def _accounts(scene: Scene) -> None:
     given = answer_of(scene.az.run("account", "list"))
-    held = scene.sandbox.values_of("/subscriptions", "2022-12-01")
+    held = _subscriptions(scene)
     same("subscriptions", {one["id"] for one in given}, {one["subscriptionId"] for one in held})
     same("tenants", {one["tenantId"] for one in given}, {scene.sandbox.values["tenant_id"]})
+
+
+def _subscriptions(scene: Scene) -> list[Any]:
+    return scene.sandbox.values_of("/subscriptions", "2022-12-01")
 
 
 def _groups(scene: Scene) -> None:
@@ -283,11 +288,41 @@ def _program_reads_stopped(scene: Scene) -> None:
     same("vault", found["vault"]["id"].casefold(), scene.vault_id.casefold())
 
 
+def _as_a_reader(scene: Scene) -> None:
+    """A person of the sandbox, by device code: reads the VMs, and is refused the vault."""
+    with azure_cli(scene.sandbox, scene.recipe, person=_READER) as az:
+        answer_of(az.run("account", "set", "--subscription", scene.subscription))
+        same("user", answer_of(az.run("account", "show"))["user"], {"name": _READER, "type": "user"})
+        expect(answer_of(az.run("vm", "list")), "the reader sees no VM")
+        named = ["--resource-group", scene.group, "--name", "rsv-not-made", "--location", scene.region]
+        refused = az.run("backup", "vault", "create", *named)
+    expect(refused.exit_code != 0, "the reader made a vault")
+    expect("AuthorizationFailed" in refused.stderr, f"refused for another reason: {refused.stderr}")
+    vault = scene.vault_id.replace(scene.vault, "rsv-not-made")
+    same("vault", None, scene.sandbox.get(vault, _VAULT_API))
+
+
+def _by_certificate(scene: Scene) -> None:
+    with azure_cli(scene.sandbox, scene.recipe, certificate=True) as az:
+        same("accounts", len(answer_of(az.run("account", "list"))), len(_subscriptions(scene)))
+
+
+def _wrong_secret(scene: Scene) -> None:
+    try:
+        with azure_cli(scene.sandbox, scene.recipe, secret="not-the-secret"):
+            raise Wrong("az signed in with a wrong secret")
+    except RuntimeError as refused:
+        expect("AADSTS7000215" in str(refused), f"refused for another reason: {refused}")
+
+
 def _assessed(scene: Scene) -> Any:
     return next(one for one in scene.sandbox.assess()["vms"] if one["id"] == scene.machine_id)
 
 
 CHECKS = (
+    Check("login --service-principal with a wrong secret", _wrong_secret),
+    Check("login --service-principal --certificate", _by_certificate),
+    Check("login --use-device-code, as a reader", _as_a_reader),
     Check("account list", _accounts),
     Check("group list", _groups),
     Check("vm list", _machines),

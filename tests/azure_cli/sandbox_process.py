@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +66,17 @@ class SandboxProcess:
                 if error.code == 404:
                     return None
                 raise RuntimeError(f"{method} {path}: {error.code} {error.read().decode()}") from error
+
+    def approve_device(self, user_code: str, person: str) -> None:
+        """Type a device code at the authority's page, as a user of the sandbox."""
+        context = ssl.create_default_context(cafile=str(self.ca_file))
+        opener = build_opener(ProxyHandler({}), HTTPSHandler(context=context))
+        form = {"user_code": user_code, "username": person, "password": self.password, "action": "sign-in"}
+        with opener.open(
+            f"{self.url}/common/oauth2/deviceauth", urlencode(form).encode(), timeout=60
+        ) as page:
+            if "You have signed in" not in page.read().decode():
+                raise RuntimeError(f"{person} could not approve the device code {user_code}")
 
     def get(self, path: str, api_version: str = "2024-04-01") -> Any:
         """What the sandbox holds at a path; None where there is nothing."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from tests.azure_cli.sandbox_process import SandboxProcess
 Recipe: TypeAlias = Literal["adfs", "entra"]
 _CLOUD = "vm-backup-assistant-sandbox"
 _LONGEST_COMMAND = 600
+_DEVICE_CODE = re.compile(r"enter the code ([A-Z0-9]+)")
 _REMOVED = ("AZURE_", "ARM_", "PYTHON", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """Beginnings of names of variables that would send ``az`` elsewhere or give it other modules."""
 
@@ -64,8 +66,18 @@ class AzureCli:
 
 
 @contextmanager
-def azure_cli(sandbox: SandboxProcess, recipe: Recipe = "adfs") -> Iterator[AzureCli]:
+def azure_cli(
+    sandbox: SandboxProcess,
+    recipe: Recipe = "adfs",
+    *,
+    person: str = "",
+    certificate: bool = False,
+    secret: str = "",
+) -> Iterator[AzureCli]:
     """Sign the real ``az`` in to a sandbox as a custom cloud; its folder is gone after the block.
+
+    With a user name in ``person`` by device code, which is approved for that person; else as the service
+    principal, with its ``certificate``, its secret, or another one given in ``secret``.
 
     Raises:
         RuntimeError: it could not be signed in; the text says why.
@@ -78,11 +90,40 @@ def azure_cli(sandbox: SandboxProcess, recipe: Recipe = "adfs") -> Iterator[Azur
             _must(cli.run("config", "set", "core.instance_discovery=false"))
         _must(cli.run("cloud", "register", "--name", _CLOUD, *endpoints))
         _must(cli.run("cloud", "set", "--name", _CLOUD))
-        sign_in = ["login", "--service-principal", "--username", sandbox.values["client_id"]]
-        sign_in += ["--tenant", sandbox.values["tenant_id"], "--password", sandbox.client_secret]
-        done = _run(["az", *sign_in, "--output", "none"], cli.environment)
-        _must(Result("az login --service-principal", done.returncode, done.stdout, done.stderr))
+        if person:
+            _sign_in_by_device_code(sandbox, cli, person)
+        else:
+            named = ["--username", sandbox.values["client_id"], "--tenant", sandbox.values["tenant_id"]]
+            proof = ["--certificate", sandbox.values["certificate_file"]]
+            if not certificate:
+                proof = ["--password", secret or f"@{sandbox.values['client_secret_file']}"]
+            _must(cli.run("login", "--service-principal", *named, *proof))
         yield cli
+
+
+def _sign_in_by_device_code(sandbox: SandboxProcess, cli: AzureCli, person: str) -> None:
+    """Start ``az login --use-device-code``, read the code from what it says, approve it as the person."""
+    command = ["login", "--use-device-code", "--tenant", sandbox.values["tenant_id"], "--output", "none"]
+    program = shutil.which("az", path=cli.environment["PATH"]) or "az"
+    with subprocess.Popen(
+        [program, *command],
+        env={**cli.environment, "AZURE_CORE_ONLY_SHOW_ERRORS": "false"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr is not None
+        said = ""
+        for line in process.stderr:
+            said += line
+            found = _DEVICE_CODE.search(line)
+            if found:
+                sandbox.approve_device(found[1], person)
+                break
+        rest = process.communicate(timeout=_LONGEST_COMMAND)[1]
+        _must(Result("az login --use-device-code", process.returncode, "", said + rest))
 
 
 def _environment(sandbox: SandboxProcess, folder: Path) -> dict[str, str]:

@@ -70,7 +70,7 @@ class Callers:
         asked = {"access_token": {"nbf": {"essential": True, "value": str(int(user.sessions_valid_from))}}}
         uri = f"{base_url}/common/oauth2/authorize"
         raise _unauthorized(
-            "TokenIssuedBeforeRevocationTimestamp", message, uri, error="insufficient_claims", claims=asked
+            "InvalidAuthenticationToken", message, uri, error="insufficient_claims", claims=asked
         )
 
     def _check_step_up(self, user: User, claims: Json, method: str, path: str, base_url: str) -> None:
@@ -153,7 +153,7 @@ def _unauthorized(
     )
     if claims is not None:
         challenge = (
-            f'Bearer realm="", authorization_uri="{authorization_uri}", error="{error}", '
-            f'claims="{encoded_claims(claims)}"'
+            f'Bearer realm="", authorization_uri="{authorization_uri}", error_description="{message}", '
+            f'error="{error}", claims="{encoded_claims(claims)}"'
         )
     return ArmError(401, code, message, headers={**GATEWAY, "WWW-Authenticate": challenge})

@@ -318,17 +318,17 @@ def slow_down() -> EntraError:
 
 def device_code_expired() -> EntraError:
     """400: the fifteen minutes are over."""
-    message = "OAuth 2.0 device flow error. The code has expired. Start a new sign-in."
+    message = (
+        "The provided value for the input parameter 'device_code' is not valid. This device code has expired."
+    )
     return EntraError(70020, "expired_token", message)
 
 
 def device_code_declined() -> EntraError:
-    """400: the user said no."""
-    message = "The end user denied the authorization request."
-    return EntraError(70000, "authorization_declined", message)
+    """400: the user said no. The OAuth error is documented, the code is that of a declined consent."""
+    return EntraError(65004, "authorization_declined", "The end user has denied the authorization request.")
 
 
 def device_code_unknown() -> EntraError:
     """400: not a device code of this authority."""
-    message = "The verification code 'device_code' is not valid."
-    return EntraError(70019, "bad_verification_code", message)
+    return EntraError(70018, "bad_verification_code", "The verification code is not valid.")

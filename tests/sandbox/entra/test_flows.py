@@ -87,7 +87,7 @@ def test_a_declined_device_code(sandbox: TlsSandbox) -> None:
         DeviceCodeCredential(
             tenant_id=sandbox.tenant, prompt_callback=show, timeout=60, **sandbox.options()
         ) as credential,
-        pytest.raises(ClientAuthenticationError, match="denied"),
+        pytest.raises(ClientAuthenticationError, match="AADSTS65004"),
     ):
         credential.get_token(sandbox.scope)
 

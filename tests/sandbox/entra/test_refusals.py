@@ -315,11 +315,11 @@ def test_a_device_code_is_waited_for_and_good_once(sandbox: TlsSandbox) -> None:
     assert _ask(sandbox, device).json["error"] == "authorization_pending"
     assert _ask(sandbox, device).json["error"] == "slow_down"
     assert "try again" in sandbox.approve_device("WRONGCODE", READER).text
-    assert _ask(sandbox, device, sandbox.directory.automation.client_id).json["error_codes"] == [70019]
+    assert _ask(sandbox, device, sandbox.directory.automation.client_id).json["error_codes"] == [70018]
     sandbox.approve_device(device["user_code"], READER)
     assert "access_token" in _ask(sandbox, device).json
     assert "try again" in sandbox.approve_device(device["user_code"], READER).text
-    _refused(_ask(sandbox, device), 70019)
+    _refused(_ask(sandbox, device), 70018)
 
 
 def test_a_device_code_runs_out(sandbox: TlsSandbox) -> None:
