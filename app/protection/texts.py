@@ -7,13 +7,21 @@ from typing import Final, Protocol
 from app.domain.assessment import Finding
 from app.domain.inert import one_line
 from app.protection.names import NameRule, Problem
-from app.protection.plan import Difference, LeftOut, Phrase, Step, StepResult
+from app.protection.plan import Difference, LeftOut, Phrase, Step, StepKind, StepResult
 from resources import list_names, read_text
 
 LANGUAGES: Final = ("en", "ko")
 _WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job", "option", "value"})
 """Values that are words of Azure or of ours and have a translation of their own."""
 _VALUE_LIMIT = 300
+_LINES: Final = {
+    StepKind.ENABLE: "line-enable",
+    StepKind.RESUME: "line-resume",
+    StepKind.UNDELETE: "line-undelete",
+    StepKind.STOP_PROTECTION: "line-stop-protection",
+    StepKind.DELETE_DATA: "line-delete-data",
+}
+"""Kinds with a shorter sentence that begins with the VM."""
 
 
 class RuleSentences(Protocol):
@@ -60,6 +68,11 @@ class PlanTexts:
     def step(self, step: Step) -> str:
         """What a step does."""
         return self.say(step.sentence)
+
+    def line(self, step: Step) -> str:
+        """What a step does in a line that stands under its vault: shorter, the VM first."""
+        key = _LINES.get(step.kind)
+        return self.say(Phrase(key, step.values)) if key is not None else self.step(step)
 
     def state(self, result: StepResult) -> str:
         """How far a step is, in a word or two."""

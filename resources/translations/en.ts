@@ -55,6 +55,10 @@
         <translation><numerusform>&amp;Not known (%n)…</numerusform><numerusform>&amp;Not known (%n)…</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Plan again (%n)…</source>
+        <translation><numerusform>&amp;Plan again (%n)…</numerusform><numerusform>&amp;Plan again (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Retry failed (%n)…</source>
         <translation><numerusform>&amp;Retry failed (%n)…</numerusform><numerusform>&amp;Retry failed (%n)…</numerusform></translation>
     </message>
@@ -267,8 +271,8 @@
         <translation><numerusform>%n cannot come along</numerusform><numerusform>%n cannot come along</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n of them new</source>
-        <translation><numerusform>%n of them new</numerusform><numerusform>%n of them new</numerusform></translation>
+        <source>%n new</source>
+        <translation><numerusform>%n new</numerusform><numerusform>%n new</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n vault(s)</source>

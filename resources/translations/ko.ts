@@ -641,6 +641,10 @@
         <translation><numerusform>알 수 없음 다시 확인(%n개)(&amp;N)…</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Plan again (%n)…</source>
+        <translation><numerusform>다시 계획(%n대)(&amp;P)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Retry failed (%n)…</source>
         <translation><numerusform>실패한 항목 다시 시도(%n개)(&amp;R)…</numerusform></translation>
     </message>
@@ -1497,6 +1501,10 @@
         <translation>이 그룹에만 적용</translation>
     </message>
     <message>
+        <source>Only where a vault is made</source>
+        <translation>자격 증명 모음을 만들 때만</translation>
+    </message>
+    <message>
         <source>Policy</source>
         <translation>정책</translation>
     </message>
@@ -2094,7 +2102,7 @@
         <translation><numerusform>%n대는 포함할 수 없음</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n of them new</source>
+        <source>%n new</source>
         <translation><numerusform>새로 만들기 %n개</numerusform></translation>
     </message>
     <message numerus="yes">
@@ -2110,6 +2118,10 @@
         <translation>포함할 수 없음</translation>
     </message>
     <message>
+        <source>Its disks at LUN {luns} are left out of the backup.</source>
+        <translation>LUN {luns} 디스크는 백업에서 제외됩니다.</translation>
+    </message>
+    <message>
         <source>Like {policy}, which has enough VMs.</source>
         <translation>VM이 충분히 많은 {policy}와(과) 같은 내용입니다.</translation>
     </message>
@@ -2120,6 +2132,10 @@
     <message>
         <source>New vault {vault}</source>
         <translation>새 자격 증명 모음 {vault}</translation>
+    </message>
+    <message>
+        <source>No policy of the vault fits these VMs.</source>
+        <translation>이 VM에 맞는 정책이 자격 증명 모음에 없습니다.</translation>
     </message>
     <message>
         <source>Not checked yet</source>
@@ -2297,6 +2313,10 @@
     <message>
         <source>Look again at what is not known</source>
         <translation>알 수 없는 항목 다시 확인</translation>
+    </message>
+    <message>
+        <source>Plan again what changed meanwhile</source>
+        <translation>그 사이 변경된 항목 다시 계획</translation>
     </message>
     <message>
         <source>Retry what failed</source>

@@ -25,6 +25,8 @@ from ui.common.language import LanguageChoice
 from ui.common.style import AssistantStyle
 from ui.common.theme import ThemeChoice
 from ui.protect.dialog import EnableDialog, Page
+from ui.protect.follow_up import FollowUpKind
+from ui.protect.plan_dialog import PlanDialog
 from ui.vaults.form import VaultDialog
 
 Look = tuple[str, str]
@@ -112,6 +114,10 @@ async def _enable(window: Running, album: Album) -> None:
     await window.until(lambda: dialog.page is Page.TARGETS)
     await asyncio.sleep(3)
     await album.take(dialog, "11-enable-vaults-and-policies")
+    dialog.places.at_once.click()
+    await window.until(lambda: dialog.fleet.proposal is not None and dialog.foot.next.isEnabled())
+    await album.take(dialog, "11-enable-all-at-once")
+    dialog.places.one_by_one.click()
     for card in tuple(dialog.targets.cards.values()):
         if card.candidate() is None:
             card.create_button.click()
@@ -126,8 +132,14 @@ async def _enable(window: Running, album: Album) -> None:
     await album.take(dialog, "13-enable-applying")
     await window.until(lambda: dialog.outcome is not None and dialog.outcome.ended)
     await album.take(dialog, "14-enable-result")
-    dialog.accept()
+    dialog.foot.follow_ups[FollowUpKind.UNDO].click()
     await window.until(lambda: not dialog.isVisible())
+    undo = await _dialog(window)
+    assert isinstance(undo, PlanDialog)
+    await window.until(undo.foot.apply.isVisible)
+    await album.take(undo, "14-undo-review")
+    undo.reject()
+    await window.until(lambda: not workspace.flows.busy)
     await album.take(window.window, "15-fleet-after")
 
 

@@ -14,6 +14,8 @@ class FollowUpKind(StrEnum):
     BACK_UP = "back-up"
     RETRY = "retry"
     """The failed steps and what needs them."""
+    AGAIN = "again"
+    """A new plan for the VMs whose target changed since the plan was made."""
     REST = "rest"
     """What was not sent because the run was stopped."""
     UNCLEAR = "unclear"

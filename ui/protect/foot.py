@@ -15,6 +15,7 @@ from ui.protect.follow_up import FollowUp, FollowUpKind
 _ICONS = {
     FollowUpKind.BACK_UP: "backup-now",
     FollowUpKind.RETRY: "refresh",
+    FollowUpKind.AGAIN: "list",
     FollowUpKind.REST: "play",
     FollowUpKind.UNCLEAR: "help",
     FollowUpKind.UNDO: "undo",
@@ -110,6 +111,8 @@ def _words(kind: FollowUpKind, count: int) -> str:
             return translate("DialogFoot", "Back &up now (%n)…", None, count)
         case FollowUpKind.RETRY:
             return translate("DialogFoot", "&Retry failed (%n)…", None, count)
+        case FollowUpKind.AGAIN:
+            return translate("DialogFoot", "&Plan again (%n)…", None, count)
         case FollowUpKind.REST:
             return translate("DialogFoot", "&Send the rest (%n)…", None, count)
         case FollowUpKind.UNCLEAR:

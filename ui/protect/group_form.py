@@ -115,8 +115,8 @@ class GroupForm(Ground):
             (self.name, wish.vault_name, form.name if form is not None else ""),
             (self.group, wish.resource_group, form.resource_group if form is not None else ""),
         ):
-            edit.setPlaceholderText(proposed)
             edit.setEnabled(form is not None or bool(wished))
+            edit.setPlaceholderText(proposed if edit.isEnabled() else self.tr("Only where a vault is made"))
             if not (same and edit.hasFocus()):
                 edit.setText(wished)
         redundancy = wish.redundancy.value if wish.redundancy is not None else None

@@ -66,7 +66,7 @@ class _Maker:
 
     def _step_row(self, step: Step) -> Row:
         texts = self._session.plan_texts
-        cells = (texts.step(step), texts.say(step.reason), texts.say(step.undo))
+        cells = (texts.line(step), texts.say(step.reason), texts.say(step.undo))
         tones = (1, self._hindered.get(step.id, 2), 2)
         return Row(cells, key=step.id, mark=MARKS[step.sign], tones=tones, content=step)
 

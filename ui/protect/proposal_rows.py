@@ -1,12 +1,14 @@
 """A proposal as rows: group, vault, policy, VM; with the vaults that are not used and why."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.resource_ids import key_of
 from app.planning.fleet_values import Checked, FleetProposal, GroupProposal, PolicyShare, VaultShare
+from app.policies.schedule import policy_words
 from app.protection.plan import LeftOut
 from ui.common.tokens import Status
 from ui.protect.row_model import Row
@@ -27,6 +29,8 @@ class ProposalRows:
         self._session = session
         self.machines: dict[str, Row] = {}
         """Rows of the VMs that have a place, by VM key."""
+        self._left_disks: dict[str, str] = {}
+        """LUNs of the disks that are left out, in words, by VM key."""
 
     def make(self, checked: Mapping[str, Checked]) -> Row:
         """All rows under one that is not shown."""
@@ -44,7 +48,7 @@ class ProposalRows:
         new = sum(share.form is not None for share in proposal.shares)
         parts = [translate("ProposalRows", "%n vault(s)", None, len(proposal.shares))]
         if new:
-            parts.append(translate("ProposalRows", "%n of them new", None, new))
+            parts.append(translate("ProposalRows", "%n new", None, new))
         if proposal.left_out:
             parts.append(translate("ProposalRows", "%n cannot come along", None, len(proposal.left_out)))
         cells = (
@@ -75,24 +79,37 @@ class ProposalRows:
         why = texts.say(share.reason)
         if redundancy is not None:
             why = f"{texts.word(redundancy.value)}. {why}"
-        row = group.add(Row((name, _machines(len(share.machine_ids)), why), group=True, mark=mark))
+        row = group.add(
+            Row((name, _machines(len(share.machine_ids)), why), group=True, plain=True, mark=mark)
+        )
         for policy in share.policies:
-            self._add_policy(row, policy)
+            self._add_policy(row, policy, planned=share.form is not None)
 
-    def _add_policy(self, vault: Row, share: PolicyShare) -> None:
+    def _add_policy(self, vault: Row, share: PolicyShare, *, planned: bool) -> None:
         translate = QCoreApplication.translate
-        name, mark, why = share.policy.name, Mark.SAME, ""
+        name, mark = share.policy.name, Mark.SAME
+        parts = [self._schedule(share, planned=planned)]
         if share.properties is not None or share.like is not None:
             name, mark = translate("ProposalRows", "New policy {policy}").format(policy=name), Mark.ADD
             if share.like is not None:
-                why = translate("ProposalRows", "Like {policy}, which has enough VMs.")
-                why = why.format(policy=share.like.name)
-        row = vault.add(Row((name, _machines(len(share.machine_ids)), why), group=True, mark=mark))
+                said = translate("ProposalRows", "Like {policy}, which has enough VMs.")
+                parts.append(said.format(policy=share.like.name))
+            else:
+                parts.append(translate("ProposalRows", "No policy of the vault fits these VMs."))
+        cells = (name, _machines(len(share.machine_ids)), " ".join(part for part in parts if part))
+        row = vault.add(Row(cells, group=True, plain=True, mark=mark))
         for machine_id in share.machine_ids:
             key = key_of(machine_id)
             assessed = self._session.fleet.machines.get(key)
             shown = assessed.facts.machine.name if assessed is not None else machine_id
             self.machines[key] = row.add(Row((shown, "", ""), key=key))
+            if luns := share.leave_out.get(key):
+                self._left_disks[key] = ", ".join(map(str, luns))
+
+    def _schedule(self, share: PolicyShare, *, planned: bool) -> str:
+        now = self._session.connection.reader.now()
+        zone = datetime.now().astimezone().tzinfo or UTC
+        return policy_words(share.policy, now, zone, self._session.plan_texts, planned=planned).schedule
 
     def _add_left_out(self, top: Row) -> None:
         left_out = self._proposal.left_out
@@ -118,6 +135,9 @@ class ProposalRows:
             status, said = Status.CANNOT_TELL, texts.say(checked.unknown)
         elif checked is not None:
             status, said = Status.PASS, translate("ProposalRows", "Azure can enable it")
+        if luns := self._left_disks.get(row.key):
+            left = translate("ProposalRows", "Its disks at LUN {luns} are left out of the backup.")
+            said = f"{said}. {left.format(luns=luns)}"
         row.fill((row.cells[0], "", said))
         row.mark = status
         row.tones = (1, 2, status if status in {Status.BLOCKED, Status.CANNOT_TELL} else 2)

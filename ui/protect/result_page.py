@@ -1,6 +1,7 @@
 """A plan being carried out, and what became of each step; it stays until it is closed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
@@ -148,12 +149,24 @@ class ResultPage(QWidget):
         for kind, (again, title) in titles.items():
             if again.steps:
                 offered.append(FollowUp(kind, len(again.steps), plan=again, title=title))
+        if changed := self._changed_keys():
+            make = partial(self._session.planner.plan_for, changed)
+            title = self.tr("Plan again what changed meanwhile")
+            offered.append(FollowUp(FollowUpKind.AGAIN, len(changed), plan=make, title=title))
         done = sum(result.state is StepState.DONE for result in results.values())
         if done:
             offered.append(
                 FollowUp(FollowUpKind.UNDO, done, plan=self._undo, title=self.tr("Undo what was done"))
             )
         return tuple(offered)
+
+    def _changed_keys(self) -> tuple[str, ...]:
+        """VMs that were to be enabled and were not, because their target was another than planned."""
+        return tuple(
+            step.machine_id
+            for step in self.run.plan.steps
+            if step.kind is StepKind.ENABLE and self._result(step).state is StepState.CHANGED_MEANWHILE
+        )
 
     async def _undo(self) -> Plan:
         session, run = self._session, self.run

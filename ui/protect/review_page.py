@@ -136,6 +136,10 @@ class ReviewPage(QWidget):
         self._plan, self._ticks = plan, Ticks(plan)
         headers = (self.tr("What will happen"), self.tr("Why"), self.tr("If you undo"))
         self.model.show_plan(plan_rows(plan, self._session), self._ticks, headers)
+        for row in self.model.top.leaves():
+            if row.content is None:
+                parent = self.model.index_of(row).parent()
+                self.tree.setFirstColumnSpanned(row.number, parent, True)  # noqa: FBT003 -- Qt's own signature
         self.tree.share_width(0, 210, 150)
         if len(plan.steps) + len(plan.settled) + len(plan.left_out) <= _LINES_OPENED:
             self.tree.expandAll()

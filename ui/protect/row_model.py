@@ -18,7 +18,7 @@ _GROUP = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 class Row:
     """One row: a text a column, the mark before the first, the tone of each, what it stands for."""
 
-    __slots__ = ("cells", "children", "content", "group", "key", "mark", "number", "parent", "tones")
+    __slots__ = ("cells", "children", "content", "group", "key", "mark", "number", "parent", "plain", "tones")
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Row:
         mark: Mark | Status | None = None,
         tones: Sequence[int | Status] = (),
         group: bool = False,
+        plain: bool = False,
         content: object = None,
     ) -> None:
         self.cells = [one_line(cell) for cell in cells]
@@ -38,6 +39,8 @@ class Row:
         self.mark = mark
         self.tones = tuple(tones)
         self.group = group
+        self.plain = plain
+        """A group that is dressed as any other row."""
         self.parent: Row | None = None
         self.number = 0
         """Its place among its parent's rows."""
@@ -160,7 +163,7 @@ class RowModel(QAbstractItemModel):
         if role == ToneRole:
             return _tone(row, column)
         if role == GroupRole:
-            return row.group or None
+            return (row.group and not row.plain) or None
         return row.key or None if role == KeyRole else None
 
 

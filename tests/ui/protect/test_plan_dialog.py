@@ -183,3 +183,29 @@ async def test_undo_is_the_reverse_plan_in_the_same_review(
         assert back.dialog.outcome is not None
         assert back.dialog.outcome.headline.text() == "2 of 2 VMs are stopped, their data kept."
         assert all(world.azure.badge(key_of(step.machine_id)) is Badge.STOPPED for step in plan.steps)
+
+
+async def test_what_changed_meanwhile_is_planned_anew(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        machine = world.ready("koreacentral", 1)[0]
+        vault = world.azure.vault("koreacentral")
+        plans = [
+            await world.session.enable.plan_enable([Choice(machine.key, policy_id(vault, name))])
+            for name in ("DefaultPolicy", "EnhancedPolicy")
+        ]
+        first, second = (Story(world, qtbot, plan) for plan in plans)
+        await first.apply(eventually)
+        await second.apply(eventually)
+        assert second.dialog.outcome is not None
+        assert second.dialog.outcome.headline.text() == "0 of 1 VM is enabled. 1 failed."
+        titles = [row.cells[0] for row in second.dialog.outcome.model.top.children]
+        assert titles == ["Changed meanwhile, not sent"]
+        again = second.offered()[FollowUpKind.AGAIN]
+        assert FollowUpKind.RETRY not in second.offered()
+        third = Story(world, qtbot, again.plan or Plan())
+        await eventually(lambda: third.dialog.review.model.top.children)
+        assert third.dialog.review.plan().steps == ()
+        assert len(third.dialog.review.plan().settled) == 1
+        assert not third.dialog.foot.apply.isEnabled()
