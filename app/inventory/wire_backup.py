@@ -176,6 +176,9 @@ class ItemProperties(Struct, rename="camel", gc=False):
     policy_type: str | None = None
     is_scheduled_for_deferred_delete: bool | None = None
     deferred_delete_time: str | None = field(default=None, name="deferredDeleteTimeInUTC")
+    """When it was deleted, not when it is purged: shown by recordings (time left + this = its days)."""
+    deferred_delete_time_remaining: str | None = None
+    soft_delete_retention_period_in_days: int | None = None
 
 
 class ItemDocument(Struct, gc=False):

@@ -49,6 +49,17 @@
     </message>
 </context>
 <context>
+    <name>DeleteData</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The recovery points of %n VM(s) will be deleted.</source>
+        <translation><numerusform>The recovery points of %n VM will be deleted.</numerusform><numerusform>The recovery points of %n VMs will be deleted.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>DialogFoot</name>
     <message numerus="yes">
         <source>&amp;Not known (%n)…</source>
@@ -150,6 +161,13 @@
     <message numerus="yes">
         <source>And %n more.</source>
         <translation><numerusform>And %n more.</numerusform><numerusform>And %n more.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ItemsRow</name>
+    <message numerus="yes">
+        <source>This VM has backup data in %n vaults. Only one vault can protect it; the data in the others is kept and billed until it is deleted there.</source>
+        <translation><numerusform>This VM has backup data in %n vault. Only one vault can protect it; the data in the others is kept and billed until it is deleted there.</numerusform><numerusform>This VM has backup data in %n vaults. Only one vault can protect it; the data in the others is kept and billed until it is deleted there.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -261,6 +279,21 @@
     </message>
 </context>
 <context>
+    <name>PolicyChoice</name>
+    <message numerus="yes">
+        <source>Brings back the deleted backup data of %n VM(s).</source>
+        <translation><numerusform>Brings back the deleted backup data of %n VM.</numerusform><numerusform>Brings back the deleted backup data of %n VMs.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Choose the policy that %n VM(s) get instead.</source>
+        <translation><numerusform>Choose the policy that %n VM gets instead.</numerusform><numerusform>Choose the policy that %n VMs get instead.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Choose the policy with which %n VM(s) go on.</source>
+        <translation><numerusform>Choose the policy with which %n VM goes on.</numerusform><numerusform>Choose the policy with which %n VMs go on.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ProposalRows</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -361,6 +394,13 @@
     <message numerus="yes">
         <source>%n tenant(s)</source>
         <translation><numerusform>%n tenant</numerusform><numerusform>%n tenants</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>StateChange</name>
+    <message numerus="yes">
+        <source>soft-deleted, %n day(s) left</source>
+        <translation><numerusform>soft-deleted, %n day left</numerusform><numerusform>soft-deleted, %n days left</numerusform></translation>
     </message>
 </context>
 <context>

@@ -608,6 +608,25 @@
     </message>
 </context>
 <context>
+    <name>DeleteData</name>
+    <message numerus="yes">
+        <source>%n VM(s)</source>
+        <translation><numerusform>VM %n대</numerusform></translation>
+    </message>
+    <message>
+        <source>Delete backup data?</source>
+        <translation>백업 데이터를 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Delete backup data…</source>
+        <translation>백업 데이터 삭제…</translation>
+    </message>
+    <message numerus="yes">
+        <source>The recovery points of %n VM(s) will be deleted.</source>
+        <translation><numerusform>VM %n대의 복구 지점이 삭제됩니다.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>DiagnosisPane</name>
     <message>
         <source>Diagnosis</source>
@@ -1199,6 +1218,10 @@
         <translation>포털에서 보기(&amp;P)</translation>
     </message>
     <message>
+        <source>Show vault {vault}</source>
+        <translation>자격 증명 모음 {vault} 표시</translation>
+    </message>
+    <message>
         <source>Subscription</source>
         <translation>구독</translation>
     </message>
@@ -1514,6 +1537,17 @@
     </message>
 </context>
 <context>
+    <name>ItemsRow</name>
+    <message>
+        <source>Show vault {vault}</source>
+        <translation>자격 증명 모음 {vault} 표시</translation>
+    </message>
+    <message numerus="yes">
+        <source>This VM has backup data in %n vaults. Only one vault can protect it; the data in the others is kept and billed until it is deleted there.</source>
+        <translation><numerusform>이 VM의 백업 데이터가 자격 증명 모음 %n개에 있습니다. 보호는 한 자격 증명 모음만 할 수 있으며, 다른 곳의 데이터는 삭제할 때까지 유지되고 요금이 청구됩니다.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>JobExplanation</name>
     <message>
         <source>&amp;Copy</source>
@@ -1688,6 +1722,10 @@
         <translation>읽은 내용을 바탕으로 {when}에 판정</translation>
     </message>
     <message>
+        <source>More changes</source>
+        <translation>추가 변경</translation>
+    </message>
+    <message>
         <source>Parts of the diagnosis</source>
         <translation>진단 항목</translation>
     </message>
@@ -1717,6 +1755,10 @@
     <message>
         <source>Enable backup for {count}…</source>
         <translation>{count}대 백업 사용…</translation>
+    </message>
+    <message>
+        <source>More changes</source>
+        <translation>추가 변경</translation>
     </message>
     <message>
         <source>Most common reasons</source>
@@ -2059,6 +2101,33 @@
     <message>
         <source>Stopping after the running steps</source>
         <translation>실행 중인 단계 후 중지</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyChoice</name>
+    <message>
+        <source>&amp;Resume backups with this policy after the data is back</source>
+        <translation>데이터를 되돌린 후 이 정책으로 백업 다시 시작(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Review…</source>
+        <translation>검토(&amp;R)…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Brings back the deleted backup data of %n VM(s).</source>
+        <translation><numerusform>VM %n대의 삭제된 백업 데이터를 되돌립니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>Choose the policy that %n VM(s) get instead.</source>
+        <translation><numerusform>VM %n대에 대신 적용할 정책을 선택하세요.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Choose the policy with which %n VM(s) go on.</source>
+        <translation><numerusform>VM %n대의 보호를 다시 시작할 정책을 선택하세요.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2753,6 +2822,61 @@
     </message>
 </context>
 <context>
+    <name>StateChange</name>
+    <message>
+        <source>&amp;Resume protection of {count}…</source>
+        <translation>{count}대 보호 다시 시작(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Resume protection…</source>
+        <translation>보호 다시 시작(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop protection of {count}…</source>
+        <translation>{count}대 보호 중지(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop protection…</source>
+        <translation>보호 중지(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Undelete and resume {count}…</source>
+        <translation>{count}대 삭제 취소 후 다시 시작(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Undelete and resume…</source>
+        <translation>삭제 취소 후 다시 시작(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Change &amp;policy of {count}…</source>
+        <translation>{count}대 정책 변경(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Change &amp;policy…</source>
+        <translation>정책 변경(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;delete backup data of {count}…</source>
+        <translation>{count}대 중지하고 백업 데이터 삭제(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;delete backup data…</source>
+        <translation>중지하고 백업 데이터 삭제(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>soft-deleted</source>
+        <translation>일시 삭제됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>soft-deleted, %n day(s) left</source>
+        <translation><numerusform>일시 삭제됨, %n일 남음</numerusform></translation>
+    </message>
+    <message>
+        <source>stopped, data kept</source>
+        <translation>중지됨, 데이터 유지</translation>
+    </message>
+</context>
+<context>
     <name>StepDetails</name>
     <message>
         <source>&amp;Untick these steps</source>
@@ -2977,6 +3101,21 @@
     <message>
         <source>{n} s</source>
         <translation>{n}초</translation>
+    </message>
+</context>
+<context>
+    <name>TypedConfirmation</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Type the name first, exactly as it is written.</source>
+        <translation>먼저 이름을 적힌 그대로 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Type {name} to confirm:</source>
+        <translation>확인하려면 {name}을(를) 입력하세요.</translation>
     </message>
 </context>
 <context>
@@ -3359,6 +3498,29 @@
     <message>
         <source>Show request</source>
         <translation>요청 표시</translation>
+    </message>
+</context>
+<context>
+    <name>_Vault</name>
+    <message>
+        <source>No policy of this vault could be read.</source>
+        <translation>이 자격 증명 모음의 정책을 읽지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Policy in {vault}</source>
+        <translation>{vault}의 정책</translation>
+    </message>
+    <message>
+        <source>{policy} · Enhanced</source>
+        <translation>{policy} · 고급(Enhanced)</translation>
+    </message>
+    <message>
+        <source>{policy} · fits {fits} of {all}</source>
+        <translation>{policy} · {all}대 중 {fits}대에 적합</translation>
+    </message>
+    <message>
+        <source>{vm} is not among the VMs that were read.</source>
+        <translation>읽은 VM 중에 {vm}이(가) 없습니다.</translation>
     </message>
 </context>
 </TS>

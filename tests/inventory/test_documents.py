@@ -1,6 +1,6 @@
 """Wire documents as Azure sends them: placeholder dates, null everywhere, odd values."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -242,3 +242,33 @@ def test_all_real_documents_are_understood() -> None:
     assert sum(isinstance(one, ProtectedItem) for one in items) == 24
     assert {one.workload for one in items if isinstance(one, OtherItem)} >= {"SQLDataBase", "SAPHanaDatabase"}
     assert {vault_id_of(one.id) for one in items if isinstance(one, ProtectedItem)}
+
+
+def due_of(**properties: Any) -> datetime | None:
+    deleted = {
+        "deferredDeleteTimeInUTC": "2026-11-01T21:53:13.3034241Z",
+        "isScheduledForDeferredDelete": True,
+        "protectionState": "ProtectionStopped",
+    }
+    found = item(**deleted | properties)
+    assert isinstance(found, ProtectedItem)
+    return found.delete_due
+
+
+def test_the_date_of_a_deletion_is_not_the_date_of_the_purge() -> None:
+    due = due_of(softDeleteRetentionPeriodInDays=30)
+    assert due is not None
+    assert due.isoformat(timespec="seconds") == "2026-12-01T21:53:13+00:00"
+
+
+def test_the_days_follow_from_the_time_that_is_left_as_in_the_recordings() -> None:
+    when = datetime.now(UTC) - timedelta(days=6, hours=5, minutes=32)
+    left = "7.18:27:58.8146772"
+    due = due_of(deferredDeleteTimeInUTC=when.isoformat(), deferredDeleteTimeRemaining=left)
+    assert due == when + timedelta(days=14)
+
+
+@pytest.mark.parametrize("left", [None, "", "soon", "400.00:00:00", "00:00:00.0000000"])
+def test_a_purge_that_azure_does_not_date_is_not_dated(left: str | None) -> None:
+    when = datetime.now(UTC) - timedelta(hours=1)
+    assert due_of(deferredDeleteTimeInUTC=when.isoformat(), deferredDeleteTimeRemaining=left) is None

@@ -2,28 +2,36 @@
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.diagnosis.chain import Step
 from app.diagnosis.text import text_of
 from app.diagnosis.verdict import Diagnosis, diagnose
-from app.domain.assessment import AssessedMachine
+from app.domain.assessment import AssessedMachine, Badge
 from app.domain.estate import Estate
 from app.domain.inert import one_line
+from app.planning.item_lists import machine_items
 from app.readiness.texts import Texts
 from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.fonts import TextRole
-from ui.common.icons import paint_icon
+from ui.common.icons import icon, paint_icon
 from ui.common.labels import ElidedLabel
 from ui.common.tokens import Status, tokens_of
 from ui.diagnosis.chain_view import ChainView
 from ui.diagnosis.fact_table import FactTable
 from ui.diagnosis.findings_panel import FindingsPanel
+from ui.diagnosis.items_row import ItemsRow
 from ui.diagnosis.machine_facts import machine_facts, protection_facts
 from ui.diagnosis.verdict_card import VerdictCard
 from ui.diagnosis.wrapped_label import WrappedLabel
-from ui.fleet.menus import BACKED_UP, ENABLED
+from ui.fleet.menus import BACKED_UP, ENABLED, add_state_changes
+from ui.states.changes import StateChange, change_icon, change_text, machine_offers
 
+_STATE_BUTTONS = {
+    Badge.STOPPED: StateChange.RESUME,
+    Badge.SOFT_DELETED: StateChange.UNDELETE,
+}
+"""The next step of a VM whose backups do not run, by its badge."""
 _SEPARATOR = "  ›  "
 
 
@@ -42,6 +50,9 @@ class MachinePage(QWidget):
 
     enable_requested = Signal(str)
     backup_now_requested = Signal(str)
+    state_change_requested = Signal(object, object)
+    """A :class:`StateChange` and the items that it is about."""
+    vault_requested = Signal(str)
     check_requested = Signal(str)
     closed = Signal()
 
@@ -60,7 +71,11 @@ class MachinePage(QWidget):
         self.card = VerdictCard()
         self.enable = push_button("", Kind.PRIMARY, "enable")
         self.back_up = push_button("", Kind.PLAIN, "backup-now")
+        self.state = push_button("", Kind.PRIMARY)
+        self._state_change: StateChange | None = None
+        self.more = icon_button("more", "")
         self.check = push_button("", Kind.PLAIN, "refresh")
+        self.items = ItemsRow()
         self.copy_all = push_button("", Kind.QUIET, "copy")
         self.tabs = QTabBar()
         self.chain = ChainView()
@@ -79,11 +94,11 @@ class MachinePage(QWidget):
         head.addWidget(_MachineIcon())
         head.addSpacing(6)
         head.addWidget(self._name, 1)
-        for button in (self.copy_name, self.portal, self.close_button):
+        for button in (self.more, self.copy_name, self.portal, self.close_button):
             head.addWidget(button)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for push in (self.enable, self.back_up, self.check, self.copy_all):
+        for push in (self.enable, self.back_up, self.state, self.check, self.copy_all):
             buttons.addWidget(push)
         buttons.addStretch(1)
         why = QWidget()
@@ -105,6 +120,7 @@ class MachinePage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._path)
         layout.addWidget(self.card)
+        layout.addWidget(self.items)
         layout.addLayout(buttons)
         layout.addWidget(self.problem)
         layout.addWidget(self.tabs)
@@ -116,6 +132,9 @@ class MachinePage(QWidget):
     def _connect(self) -> None:
         self.enable.clicked.connect(lambda: self.enable_requested.emit(self.key))
         self.back_up.clicked.connect(lambda: self.backup_now_requested.emit(self.key))
+        self.state.clicked.connect(self._change_state)
+        self.more.clicked.connect(self._open_changes)
+        self.items.vault_requested.connect(self.vault_requested)
         self.check.clicked.connect(lambda: self.check_requested.emit(self.key))
         self.copy_name.clicked.connect(lambda: QApplication.clipboard().setText(self._name.full_text()))
         self.copy_all.clicked.connect(self._copy_all)
@@ -148,6 +167,7 @@ class MachinePage(QWidget):
         self.card.show_diagnosis(Status(badge.value), self._diagnosis)
         self.enable.setVisible(badge in ENABLED and not read_only)
         self.back_up.setVisible(badge in BACKED_UP and not read_only)
+        self._show_states(assessed, read_only=read_only)
         self.portal.setVisible(bool(link))
         if not same:
             self.problem.hide()
@@ -157,6 +177,30 @@ class MachinePage(QWidget):
         judged = self.tr("Judged {when} from what was read by the scan")
         self._read.setText(judged.replace("{when}", f"{assessed.judged_at.astimezone():%H:%M:%S}"))
         self._show_tab(self.tabs.currentIndex())
+
+    def _show_states(self, assessed: AssessedMachine, *, read_only: bool) -> None:
+        offers = {} if read_only else machine_offers([assessed])
+        self.more.setVisible(bool(offers))
+        wanted = _STATE_BUTTONS.get(assessed.verdict.badge)
+        self._state_change = wanted if wanted in offers else None
+        self.state.setVisible(self._state_change is not None)
+        if self._state_change is not None:
+            self.state.setText(change_text(self._state_change))
+            self.state.setIcon(icon(change_icon(self._state_change)))
+        self.items.show_items(machine_items(assessed), assessed.judged_at)
+
+    def _change_state(self) -> None:
+        if self._assessed is not None and self._state_change is not None:
+            items = machine_offers([self._assessed]).get(self._state_change, ())
+            self.state_change_requested.emit(self._state_change, items)
+
+    def _open_changes(self) -> None:
+        if self._assessed is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_state_changes(menu, [self._assessed], self.state_change_requested.emit)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_checking(self, *, checking: bool) -> None:
         """While the VM is read again the button waits."""
@@ -206,6 +250,7 @@ class MachinePage(QWidget):
         self.copy_all.setToolTip(self.tr("Copy the whole diagnosis as text"))
         name_button(self.copy_name, self.tr("Copy name"))
         name_button(self.portal, self.tr("Show in portal"))
+        name_button(self.more, self.tr("More changes"))
         name_button(self.close_button, self.tr("Close"))
         for number, text in enumerate((self.tr("Why"), self.tr("Facts"), self.tr("Protection"))):
             self.tabs.setTabText(number, text)

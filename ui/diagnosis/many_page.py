@@ -3,23 +3,24 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.assessment import AssessedMachine, Badge
 from app.domain.inert import one_line
 from app.readiness.texts import Texts
 from ui.common.badge import StatusGlyph
-from ui.common.buttons import Kind, push_button
+from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.charts import paint_stacked_bar
 from ui.common.fonts import TextRole
 from ui.common.labels import SectionCaption, TextLabel
 from ui.common.tokens import Status, tokens_of
 from ui.diagnosis.wrapped_label import WrappedLabel
-from ui.fleet.menus import BACKED_UP, ENABLED
+from ui.fleet.menus import BACKED_UP, ENABLED, add_state_changes
 from ui.fleet.order import URGENCY
 from ui.fleet.words import number
+from ui.states.changes import machine_offers
 
 _REASONS = 6
 
@@ -43,6 +44,8 @@ class ManyPage(QWidget):
 
     enable_requested = Signal(list)
     backup_now_requested = Signal(list)
+    state_change_requested = Signal(object, object)
+    """A :class:`StateChange` and the items that it is about."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +60,13 @@ class ManyPage(QWidget):
         self.enable.clicked.connect(lambda: self.enable_requested.emit(self._enable_keys))
         self.back_up = push_button("", Kind.PLAIN, "backup-now")
         self.back_up.clicked.connect(lambda: self.backup_now_requested.emit(self._backup_keys))
+        self._machines: tuple[AssessedMachine, ...] = ()
+        self.more = icon_button("more", "")
+        self.more.clicked.connect(self._open_changes)
         buttons = QHBoxLayout()
         buttons.addWidget(self.enable)
         buttons.addWidget(self.back_up)
+        buttons.addWidget(self.more)
         buttons.addStretch(1)
         self._caption = SectionCaption()
         self._reasons = QGridLayout()
@@ -97,6 +104,9 @@ class ManyPage(QWidget):
 
     def _show_buttons(self, machines: Sequence[AssessedMachine], *, read_only: bool) -> None:
         translate = QCoreApplication.translate
+        self._machines = tuple(machines)
+        self.more.setVisible(bool(machine_offers(machines)) and not read_only)
+        name_button(self.more, translate("ManySelected", "More changes"))
         self._enable_keys = _keys(machines, ENABLED)
         self._backup_keys = _keys(machines, BACKED_UP)
         text = translate("ManySelected", "Enable backup for {count}…")
@@ -105,6 +115,12 @@ class ManyPage(QWidget):
         text = translate("ManySelected", "Back up {count} now…")
         self.back_up.setText(text.replace("{count}", number(len(self._backup_keys))))
         self.back_up.setVisible(bool(self._backup_keys) and not read_only)
+
+    def _open_changes(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_state_changes(menu, self._machines, self.state_change_requested.emit)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _show_reasons(self, machines: Sequence[AssessedMachine], texts: Texts) -> None:
         said = (texts.reason(machine.verdict, machine.facts) for machine in machines)

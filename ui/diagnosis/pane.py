@@ -26,6 +26,10 @@ class DiagnosisPane(QWidget):
 
     enable_requested = Signal(list)
     backup_now_requested = Signal(list)
+    state_change_requested = Signal(object, object)
+    """A :class:`StateChange` and the items that it is about."""
+    vault_requested = Signal(str)
+    """Id of a vault that is to be shown."""
     closed = Signal()
     """The close button of the pane."""
 
@@ -49,6 +53,9 @@ class DiagnosisPane(QWidget):
         self._again.timeout.connect(self._show)
         self.machine.enable_requested.connect(lambda key: self.enable_requested.emit([key]))
         self.machine.backup_now_requested.connect(lambda key: self.backup_now_requested.emit([key]))
+        self.machine.state_change_requested.connect(self.state_change_requested)
+        self.machine.vault_requested.connect(self.vault_requested)
+        self.many.state_change_requested.connect(self.state_change_requested)
         self.machine.check_requested.connect(self._check_again)
         self.machine.closed.connect(self.closed)
         self.many.enable_requested.connect(self.enable_requested)

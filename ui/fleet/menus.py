@@ -1,17 +1,22 @@
 """The menus of the tree: of a VM, of a group, and of the columns."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.assessment import AssessedMachine, Badge
+from app.domain.backup import ProtectedItem
+from app.domain.resource_ids import ResourceId, key_of
+from app.planning.item_lists import machine_items
 from ui.common.icons import icon
 from ui.fleet.column_layout import ColumnLayout
 from ui.fleet.columns import Column, column_title
 from ui.fleet.order import Grouping
 from ui.fleet.words import number
+from ui.states.changes import StateChange, change_icon, change_text, machine_offers
 
 ENABLED = frozenset({Badge.READY, Badge.READY_WITH_WARNINGS})
 """Badges of VMs whose backup can be enabled now."""
@@ -40,9 +45,19 @@ class MachineActions:
         self.copy_ids: Act = _nothing
         self.copy_rows: Act = _nothing
         self.show_in_portal: Act | None = None
+        self.change_state: Callable[[StateChange, Sequence[ProtectedItem]], object] = _no_change
+        self.show_vault: Callable[[str], object] = _nowhere
 
 
 def _nothing() -> None:
+    return None
+
+
+def _no_change(_change: StateChange, _items: Sequence[ProtectedItem]) -> None:
+    return None
+
+
+def _nowhere(_vault_id: str) -> None:
     return None
 
 
@@ -59,6 +74,8 @@ def machine_menu(
         menu.addSeparator()
     if not read_only:
         _add_changes(menu, machines, actions)
+    if single:
+        _add_vaults(menu, machines[0], actions)
     _add(menu, translate("FleetMenu", "Copy &name"), actions.copy_names, "copy")
     _add(menu, translate("FleetMenu", "Copy resource &id"), actions.copy_ids)
     _add(menu, translate("FleetMenu", "Copy &row"), actions.copy_rows)
@@ -82,7 +99,30 @@ def _add_changes(menu: QMenu, machines: Sequence[AssessedMachine], actions: Mach
         if len(machines) > 1:
             text = translate("FleetMenu", "&Back up {count} now…").replace("{count}", number(running))
         _add(menu, text, actions.back_up, "backup-now")
-    if ready or running:
+    add_state_changes(menu, machines, actions.change_state)
+    if not menu.isEmpty():
+        menu.addSeparator()
+
+
+def add_state_changes(
+    menu: QMenu,
+    machines: Sequence[AssessedMachine],
+    change_state: Callable[[StateChange, Sequence[ProtectedItem]], object],
+) -> None:
+    """Add what can be done with the items that these VMs have in any vault."""
+    for change, items in machine_offers(machines).items():
+        text = change_text(change, len(items))
+        _add(menu, text, partial(change_state, change, items), change_icon(change))
+
+
+def _add_vaults(menu: QMenu, machine: AssessedMachine, actions: MachineActions) -> None:
+    """Every vault that holds something of the VM, by name: a VM can have items in two."""
+    vaults = {key_of(item.vault_id): item.vault_id for item in machine_items(machine)}
+    for vault_id in vaults.values():
+        text = QCoreApplication.translate("FleetMenu", "Show vault {vault}")
+        name = ResourceId.parse(vault_id).name.replace("&", "&&")
+        _add(menu, text.replace("{vault}", name), partial(actions.show_vault, vault_id), "vault")
+    if vaults:
         menu.addSeparator()
 
 

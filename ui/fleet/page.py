@@ -43,6 +43,10 @@ class FleetPage(QWidget):
     why_requested = Signal(str)
     enable_requested = Signal(list)
     backup_now_requested = Signal(list)
+    state_change_requested = Signal(object, object)
+    """A :class:`StateChange` and the items that it is about."""
+    vault_requested = Signal(str)
+    """Id of a vault that is to be shown."""
     create_vault_requested = Signal(str)
     """The region, by its programmatic name."""
     refresh_requested = Signal()
@@ -291,6 +295,8 @@ class FleetPage(QWidget):
         actions.copy_names = lambda: _copy([one.facts.machine.name for one in machines])
         actions.copy_ids = lambda: self.copy_ids(keys)
         actions.copy_rows = lambda: _copy([self.view.rows_as_text(keys)])
+        actions.change_state = self.state_change_requested.emit
+        actions.show_vault = self.vault_requested.emit
         link = self.portal_link(row.key)
         if link:
             actions.show_in_portal = lambda: QDesktopServices.openUrl(QUrl(link))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.domain.backup import Vault
+from app.domain.backup import ProtectedItem, Vault
 from app.domain.resource_ids import key_of
 from app.protection.plan import Plan
 from ui.common.dialogs import ask
@@ -18,6 +18,8 @@ from ui.protect.dialog import EnableDialog
 from ui.protect.follow_up import FollowUp
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.result_dialog import ResultDialog
+from ui.states.asking import ask_for_plan
+from ui.states.changes import StateChange
 from ui.vaults.form import VaultDialog
 from ui.vaults.redundancy_dialog import RedundancyDialog
 
@@ -101,6 +103,16 @@ class Flows(QObject):
         dialog = PlanDialog(self._session, plan, title, self._apply, danger=danger, parent=self._window)
         await ask(dialog)
         await self._follow(dialog.follow_up)
+
+    def change_state(self, change: StateChange, items: Sequence[ProtectedItem]) -> None:
+        """Ask what a change of state needs to know, then show its plan."""
+        if items:
+            self._start(f"change of state: {change.value}", self._change_state(change, tuple(items)))
+
+    async def _change_state(self, change: StateChange, items: tuple[ProtectedItem, ...]) -> None:
+        asked = await ask_for_plan(self._session, change, items, self._window)
+        if asked is not None:
+            await self._review(asked.plan, asked.title, danger=asked.danger)
 
     async def _follow(self, follow_up: FollowUp | None) -> None:
         """Carry on with what was asked for when a result was closed."""

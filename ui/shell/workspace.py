@@ -159,6 +159,9 @@ class Workspace(QWidget):
         self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
         self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.fleet.enable_requested.connect(self.flows.enable)
+        for part in (self.fleet, self.diagnosis):
+            part.state_change_requested.connect(self.flows.change_state)
+            part.vault_requested.connect(self._show_vault)
         self.fleet.backup_now_requested.connect(self.flows.back_up_now)
         self.diagnosis.closed.connect(lambda: actions.right_pane.setChecked(False))
         self.diagnosis.enable_requested.connect(self.flows.enable)
@@ -345,6 +348,11 @@ class Workspace(QWidget):
         self.diagnosis.show()
         self.diagnosis.show_machine(key)
         self.diagnosis.setFocus()
+
+    def _show_vault(self, vault_id: str) -> None:
+        self.actions_.show_vaults.trigger()
+        self.vaults.select(vault_id)
+        self.vaults.table.setFocus()
 
     def _show_machine_of(self, job: Job) -> None:
         wanted = job.machine_name.casefold()

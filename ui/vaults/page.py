@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
 from app.domain.reading import Stage, StageState
+from app.domain.resource_ids import key_of
 from ui.common.buttons import Kind, push_button
 from ui.common.empty_state import EmptyState
 from ui.common.labels import TextLabel
@@ -86,6 +87,10 @@ class VaultsPage(QWidget):
     def insert_leading(self, widget: QWidget) -> None:
         """Put a widget at the left end of the bar."""
         self._bar.insertWidget(0, widget)
+
+    def select(self, vault_id: str) -> None:
+        """Select a vault and bring it into view."""
+        self._select(key_of(vault_id))
 
     def close_page(self) -> None:
         """Listen to the fleet no longer."""

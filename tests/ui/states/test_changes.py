@@ -1,0 +1,221 @@
+"""Stop, resume, undelete, another policy, delete data: from menu to plan, on a real simulated Azure."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.domain.assessment import AssessedMachine, Badge, Coverage
+from app.domain.resource_ids import key_of
+from app.planning.item_lists import machine_items
+from app.protection.plan import Sign, StepKind
+from tests.ui.protect.session import Running, running
+from tests.ui.shell.running import Running as Window
+from tests.ui.shell.running import running as open_window
+from ui.arguments import WindowOptions
+from ui.common.language import Language
+from ui.diagnosis.items_row import ItemsRow
+from ui.diagnosis.machine_page import MachinePage
+from ui.fleet.menus import MachineActions, machine_menu
+from ui.protect.plan_dialog import PlanDialog
+from ui.states.asking import ask_for_plan
+from ui.states.changes import StateChange, machine_offers
+from ui.states.policy_choice import PolicyChoice
+from ui.states.typed_confirmation import TypedConfirmation
+
+Kind = TypeVar("Kind", bound=QDialog)
+Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
+
+
+def named(machines: dict[str, AssessedMachine], name: str) -> AssessedMachine:
+    return next(one for one in machines.values() if one.facts.machine.name == name)
+
+
+def of(world: Running, name: str) -> AssessedMachine:
+    return named(dict(world.session.fleet.machines), name)
+
+
+async def test_each_state_offers_what_fits_it_and_nothing_else(language: Language) -> None:
+    async with running(language) as world:
+        offered = {
+            name: set(machine_offers([of(world, name)]))
+            for name in ("erp-app-01", "sea-app-01", "sea-app-02")
+        }
+        assert offered["erp-app-01"] == {
+            StateChange.CHANGE_POLICY,
+            StateChange.STOP,
+            StateChange.DELETE_DATA,
+        }
+        assert offered["sea-app-01"] == {StateChange.RESUME, StateChange.DELETE_DATA}
+        assert offered["sea-app-02"] == {StateChange.UNDELETE}
+        ready = world.one(Badge.READY)
+        assert machine_offers([ready]) == {}
+
+
+def texts_of(menu: QMenu) -> list[str]:
+    return [one.text().replace("&", "") for one in menu.actions() if one.text()]
+
+
+async def test_the_menu_of_several_counts_them_and_read_only_has_none(
+    language: Language, qtbot: QtBot
+) -> None:
+    async with running(language) as world:
+        machines = [of(world, "erp-app-01"), of(world, "erp-app-02"), of(world, "sea-app-01")]
+        parent = MachinePage()
+        qtbot.addWidget(parent)
+        asked: list[tuple[StateChange, int]] = []
+        actions = MachineActions(
+            open_page=lambda: None, why=lambda: None, enable=lambda: None, back_up=lambda: None
+        )
+        actions.change_state = lambda change, items: asked.append((change, len(items)))
+        menu = machine_menu(parent, machines, actions, read_only=False)
+        texts = texts_of(menu)
+        assert "Stop protection of 2…" in texts
+        assert "Resume protection…" in texts
+        assert "Stop and delete backup data of 3…" in texts
+        next(one for one in menu.actions() if "Stop protection of 2" in one.text().replace("&", "")).trigger()
+        assert asked == [(StateChange.STOP, 2)]
+        alone = texts_of(machine_menu(parent, machines, actions, read_only=True))
+        assert not [text for text in alone if "Stop" in text or "Resume" in text]
+
+
+async def test_data_is_deleted_only_after_its_name_was_typed(
+    language: Language, qtbot: QtBot, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        parent = MachinePage()
+        qtbot.addWidget(parent)
+        items = machine_offers([of(world, "erp-app-01")])[StateChange.DELETE_DATA]
+        task = world.session.tasks.start(
+            "ask", ask_for_plan(world.session, StateChange.DELETE_DATA, items, parent)
+        )
+        await eventually(lambda: parent.findChildren(TypedConfirmation))
+        (dialog,) = parent.findChildren(TypedConfirmation)
+        assert not dialog.verb_button.isEnabled()
+        assert "exactly" in dialog.verb_button.toolTip()
+        QTest.keyClicks(dialog.fields[0], "erp-app-0")
+        assert not dialog.verb_button.isEnabled()
+        QTest.keyClicks(dialog.fields[0], "1")
+        assert dialog.verb_button.isEnabled()
+        QTest.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+        asked = await task
+        assert asked is not None
+        assert asked.danger
+        (step,) = asked.plan.steps
+        assert (step.kind, step.sign) == (StepKind.DELETE_DATA, Sign.REMOVE)
+        assert world.writes() == []
+
+
+async def test_several_vms_are_confirmed_by_the_name_of_their_vault(
+    language: Language, qtbot: QtBot, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        parent = MachinePage()
+        qtbot.addWidget(parent)
+        machines = [of(world, "erp-app-01"), of(world, "sea-app-01")]
+        items = machine_offers(machines)[StateChange.DELETE_DATA]
+        task = world.session.tasks.start(
+            "ask", ask_for_plan(world.session, StateChange.DELETE_DATA, items, parent)
+        )
+        await eventually(lambda: parent.findChildren(TypedConfirmation))
+        (dialog,) = parent.findChildren(TypedConfirmation)
+        assert len(dialog.fields) == 2
+        for field, name in zip(dialog.fields, dialog._names, strict=True):
+            field.setText(name)
+        assert dialog.verb_button.isEnabled()
+        dialog.reject()
+        assert await task is None
+        assert world.writes() == []
+
+
+async def test_undelete_names_the_days_left_and_resumes_with_the_chosen_policy(
+    language: Language, qtbot: QtBot
+) -> None:
+    async with running(language) as world:
+        machine = of(world, "sea-app-02")
+        (item,) = machine_offers([machine])[StateChange.UNDELETE]
+        row = ItemsRow()
+        qtbot.addWidget(row)
+        row.show_items([item], machine.judged_at)
+        assert item.delete_due is not None
+        left = (item.delete_due - machine.judged_at).days
+        assert 0 < left <= 14
+        assert f"{left} days left" in row.buttons[0].text()
+        dialog = PolicyChoice(world.session, StateChange.UNDELETE, [item])
+        qtbot.addWidget(dialog)
+        assert dialog.resume.isChecked()
+        kinds = [step.kind for step in dialog.plan().steps]
+        assert kinds == [StepKind.UNDELETE, StepKind.RESUME]
+        dialog.resume.setChecked(False)
+        assert [step.kind for step in dialog.plan().steps] == [StepKind.UNDELETE]
+        assert not dialog.vaults[0].isEnabled()
+
+
+async def test_another_policy_is_one_of_the_items_own_vault_and_says_what_does_not_fit(
+    language: Language, qtbot: QtBot
+) -> None:
+    async with running(language) as world:
+        items = machine_offers([of(world, "erp-app-01")])[StateChange.CHANGE_POLICY]
+        dialog = PolicyChoice(world.session, StateChange.CHANGE_POLICY, items)
+        qtbot.addWidget(dialog)
+        (vault,) = dialog.vaults
+        known = world.session.fleet.estate.policies[key_of(vault.vault_id)]
+        assert vault.policies.count() == len(known)
+        assert vault.policy is not None
+        assert key_of(vault.policy.id) == key_of(items[0].policy_id)
+        assert dialog.plan().steps == ()
+        other = next(row for row in range(vault.policies.count()) if row != vault.policies.currentIndex())
+        vault.policies.setCurrentIndex(other)
+        made = dialog.plan()
+        assert [step.kind for step in made.steps] == [StepKind.CHANGE_POLICY] or made.left_out
+
+
+async def test_a_vm_with_items_in_two_vaults_links_to_both(language: Language, qtbot: QtBot) -> None:
+    async with running(language) as world:
+        machine = of(world, "erp-app-01")
+        (item,) = machine_items(machine)
+        other = next(one for one in world.session.fleet.estate.vaults.values() if one.id != item.vault_id)
+        row = ItemsRow()
+        qtbot.addWidget(row)
+        row.show_items([item], machine.judged_at)
+        assert not row._said.isVisibleTo(row)
+        row.show_items([item, msgspec.structs.replace(item, vault_id=other.id)], machine.judged_at)
+        assert len(row.buttons) == 2
+        assert row._said.isVisibleTo(row)
+        with qtbot.waitSignal(row.vault_requested) as asked:
+            row.buttons[1].click()
+        assert asked.args == [other.id]
+
+
+async def test_a_stopped_vm_is_resumed_from_its_page_and_its_badge_turns() -> None:
+    async with open_window(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        fleet = workspace.session.fleet
+        stopped = named(dict(fleet.machines), "sea-app-01")
+        assert stopped.verdict.badge is Badge.STOPPED
+        workspace.fleet.select([stopped.key])
+        page = workspace.diagnosis.machine
+        await window.until(lambda: page.key == stopped.key and page.state.isVisible())
+        assert page.state.text().replace("&", "") == "Resume protection…"
+        QTest.mouseClick(page.state, Qt.MouseButton.LeftButton)
+        choice = await dialog_of(window, PolicyChoice)
+        QTest.mouseClick(choice.go_on, Qt.MouseButton.LeftButton)
+        dialog = await dialog_of(window, PlanDialog)
+        await window.until(dialog.foot.apply.isEnabled)
+        QTest.mouseClick(dialog.foot.apply, Qt.MouseButton.LeftButton)
+        await window.until(lambda: dialog.outcome is not None and dialog.outcome.ended)
+        dialog.accept()
+        await window.until(lambda: fleet.machines[stopped.key].verdict.coverage is not Coverage.STOPPED)
+        await window.until(lambda: not workspace.flows.busy)
+        QTest.mouseClick(page.items.buttons[0], Qt.MouseButton.LeftButton)
+        assert workspace.vaults.isVisible()
+        assert workspace.vaults._vault_id().casefold() == machine_items(stopped)[0].vault_id.casefold()
+
+
+async def dialog_of(window: Window, kind: type[Kind]) -> Kind:
+    await window.until(lambda: [one for one in window.window.findChildren(kind) if one.isVisible()])
+    return next(one for one in window.window.findChildren(kind) if one.isVisible())

@@ -1,0 +1,65 @@
+"""In which vaults a VM has items: each named, with its state, and a click goes there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.domain.backup import ProtectedItem
+from app.domain.inert import one_line
+from app.domain.resource_ids import ResourceId
+from ui.common.buttons import Kind, push_button
+from ui.diagnosis.wrapped_label import WrappedLabel
+from ui.states.changes import item_state
+
+
+class ItemsRow(QWidget):
+    """One quiet button an item; a sentence where there is more than one vault."""
+
+    vault_requested = Signal(str)
+    """Id of the vault that is to be shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = WrappedLabel("", tone=2)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._layout.addWidget(self._said)
+        self.buttons: list[QPushButton] = []
+
+    def show_items(self, items: Sequence[ProtectedItem], now: datetime) -> None:
+        """Show where these items of one VM are; hidden where there is none."""
+        for button in self.buttons:
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        translate = QCoreApplication.translate
+        vaults = {item.vault_id.casefold() for item in items}
+        self._said.setText(
+            translate(
+                "ItemsRow",
+                "This VM has backup data in %n vaults. Only one vault can protect it; the data in the others"
+                " is kept and billed until it is deleted there.",
+                None,
+                len(vaults),
+            )
+        )
+        self._said.setVisible(len(vaults) > 1)
+        for item in items:
+            text = one_line(ResourceId.parse(item.vault_id).name)
+            state = item_state(item, now)
+            if state:
+                text = f"{text} · {state}"
+            button = push_button(text.replace("&", "&&"), Kind.QUIET, "vault")
+            name = translate("ItemsRow", "Show vault {vault}").replace("{vault}", text)
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(
+                lambda _checked=False, vault=item.vault_id: self.vault_requested.emit(vault)
+            )
+            self._layout.addWidget(button)
+            self.buttons.append(button)
+        self.setVisible(bool(items))

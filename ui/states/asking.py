@@ -1,0 +1,67 @@
+"""From a change of state to its plan: what has to be chosen or confirmed is asked first."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.domain.backup import ProtectedItem
+from app.domain.resource_ids import ResourceId, key_of
+from app.planning.state_plans import delete_data_plan, stop_plan
+from app.protection.plan import Phrase, Plan
+from ui.common.dialogs import ask
+from ui.states.changes import StateChange, change_title
+from ui.states.policy_choice import PolicyChoice
+from ui.states.typed_confirmation import TypedConfirmation
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
+
+
+class Asked(Struct, frozen=True):
+    """What is to be reviewed."""
+
+    plan: Plan
+    title: str
+    danger: bool = False
+
+
+async def ask_for_plan(
+    session: "Session", change: StateChange, items: Sequence[ProtectedItem], parent: QWidget
+) -> Asked | None:
+    """The plan of a change for these items; None where the user went back."""
+    title = change_title(change)
+    if change is StateChange.STOP:
+        return Asked(stop_plan(session.fleet, items), title)
+    if change is StateChange.DELETE_DATA:
+        if await _confirmed(session, items, parent):
+            return Asked(delete_data_plan(session.fleet, items), title, danger=True)
+        return None
+    dialog = PolicyChoice(session, change, items, parent)
+    if await ask(dialog) != QDialog.DialogCode.Accepted:
+        return None
+    return Asked(dialog.plan(), title)
+
+
+async def _confirmed(session: "Session", items: Sequence[ProtectedItem], parent: QWidget) -> bool:
+    """Ask for the name of the VM, or of every vault where several VMs lose their data."""
+    translate = QCoreApplication.translate
+    vaults = {key_of(item.vault_id): ResourceId.parse(item.vault_id).name for item in items}
+    names = [items[0].machine_name] if len(items) == 1 else sorted(vaults.values())
+    plan = delete_data_plan(session.fleet, items)
+    said = [translate("DeleteData", "The recovery points of %n VM(s) will be deleted.", None, len(items))]
+    said += list(dict.fromkeys(session.plan_texts.say(_general(step.undo, items)) for step in plan.steps))[:3]
+    said.append(session.plan_texts.say(Phrase("note-soft-delete")))
+    title = translate("DeleteData", "Delete backup data?")
+    verb = translate("DeleteData", "Delete backup data…")
+    return await ask(TypedConfirmation(title, said, names, verb, parent)) == QDialog.DialogCode.Accepted
+
+
+def _general(phrase: Phrase, items: Sequence[ProtectedItem]) -> Phrase:
+    """A sentence about one VM said of all of them, where they are several."""
+    if len(items) == 1:
+        return phrase
+    all_of_them = QCoreApplication.translate("DeleteData", "%n VM(s)", None, len(items))
+    return Phrase(phrase.key, {**phrase.values, "vm": all_of_them})
