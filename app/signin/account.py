@@ -16,7 +16,7 @@ from app.cloud.environments import Environment
 from app.cloud.errors import CloudError, SignInRequired
 from app.signin.attempt import Attempt
 from app.signin.identity import Identity, identity_of
-from app.signin.methods import SignInRequest, rules_of
+from app.signin.methods import MethodRules, SignInRequest, rules_of
 from app.signin.refusals import OTHER_ACCOUNT, error_from
 
 _SILENT_SECONDS = 60
@@ -43,7 +43,9 @@ Build = Callable[[Any, ShowCode], TokenCredential]
 class Interactive(Protocol):
     """What azure-identity's credentials of persons can do beyond giving tokens."""
 
-    def authenticate(self, *, scopes: list[str], claims: str | None, tenant_id: str | None) -> Any:
+    def authenticate(
+        self, *, scopes: list[str], claims: str | None, tenant_id: str | None, enable_cae: bool
+    ) -> Any:
         """Ask the person and give the AuthenticationRecord."""
         ...
 
@@ -165,15 +167,15 @@ class Account:
         credential = self._made()
         scope = self.environment.scope
         if not self.rules.person:
-            token = credential.get_token(scope, **_options(self.rules.many_tenants, tenant_id, claims))
+            token = credential.get_token(scope, **_options(self.rules, tenant_id, claims))
             self.identity = identity_of(token.token)
             return
         self.record = cast("Interactive", credential).authenticate(
-            scopes=[scope], claims=claims or None, tenant_id=tenant_id or None
+            scopes=[scope], claims=claims or None, tenant_id=tenant_id or None, enable_cae=True
         )
 
     def _ask_silently(self, scope: str, tenant_id: str, claims: str) -> AccessToken:
-        return self._made().get_token(scope, **_options(self.rules.many_tenants, tenant_id, claims))
+        return self._made().get_token(scope, **_options(self.rules, tenant_id, claims))
 
     def _made(self) -> TokenCredential:
         with self._making:
@@ -217,7 +219,7 @@ class TenantCredential:
         *scopes: str,
         claims: str | None = None,
         tenant_id: str | None = None,
-        enable_cae: bool = False,  # noqa: ARG002 -- the protocol of azure-core; our tokens live an hour
+        enable_cae: bool = False,  # noqa: ARG002 -- the account decides it by its method
         **_options: Any,
     ) -> AccessToken:
         """A token, see :meth:`Account.token`."""
@@ -247,10 +249,12 @@ def newer_than_now() -> str:
     return f'{{"access_token":{{"nbf":{{"essential":true,"value":"{int(time.time())}"}}}}}}'
 
 
-def _options(many_tenants: bool, tenant_id: str, claims: str) -> dict[str, Any]:  # noqa: FBT001 -- a column of the table
+def _options(rules: MethodRules, tenant_id: str, claims: str) -> dict[str, Any]:
     options: dict[str, Any] = {}
-    if tenant_id and many_tenants:
+    if tenant_id and rules.many_tenants:
         options["tenant_id"] = tenant_id
+    if rules.person:
+        options["enable_cae"] = True  # a revoked sign-in ends at once, and Azure says what it wants instead
     if claims:
         options["claims"] = claims
     return options

@@ -22,6 +22,7 @@ TIMED_OUT = "SignInTimedOut"
 OTHER_ACCOUNT = "OtherAccount"
 NOT_AVAILABLE = "MethodNotAvailable"
 INTERACTION = "InteractionRequired"
+NO_SUCH_TENANT = "NoSuchTenant"
 """Codes of ours, where Entra gave none; the texts explain them like Entra's."""
 
 
@@ -88,6 +89,8 @@ def _own_code(error: Exception) -> str:
     text = str(error)
     if "Timed out" in text:
         return TIMED_OUT
+    if "Unable to get authority configuration" in text:  # MSAL keeps Entra's own answer to itself here
+        return NO_SUCH_TENANT
     return ""
 
 

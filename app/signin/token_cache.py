@@ -43,26 +43,29 @@ def forget(account: Account, cache: Any) -> bool:
         return True
     from msal import TokenCache  # noqa: PLC0415 -- only here: azure-identity cannot remove an account
 
-    store = _opened(cache)
     kinds = TokenCache.CredentialType
-    removals = (
-        (kinds.REFRESH_TOKEN, store.remove_rt),
-        (kinds.ACCESS_TOKEN, store.remove_at),
-        (kinds.ID_TOKEN, store.remove_idt),
-        (kinds.ACCOUNT, store.remove_account),
-    )
     whose = {"home_account_id": record.home_account_id}
-    for kind, remove in removals:
-        for entry in list(store.search(kind, query=whose)):
-            remove(entry)
-    return not any(list(store.search(kind, query=whose)) for kind, _ in removals)
+    left = 0
+    for is_cae in (False, True):
+        store = _opened(cache, is_cae=is_cae)
+        removals = (
+            (kinds.REFRESH_TOKEN, store.remove_rt),
+            (kinds.ACCESS_TOKEN, store.remove_at),
+            (kinds.ID_TOKEN, store.remove_idt),
+            (kinds.ACCOUNT, store.remove_account),
+        )
+        for kind, remove in removals:
+            for entry in list(store.search(kind, query=whose)):
+                remove(entry)
+            left += len(list(store.search(kind, query=whose)))
+    return not left
 
 
-def _opened(options: Any) -> Any:
+def _opened(options: Any, *, is_cae: bool = False) -> Any:
     # azure-identity keeps its loader private; a test signs in and forgets through it.
     from azure.identity._persistent_cache import _load_persistent_cache  # noqa: PLC0415 -- see above
 
-    return _load_persistent_cache(options, is_cae=False)
+    return _load_persistent_cache(options, is_cae=is_cae)
 
 
 def record_to_text(account: Account) -> str:

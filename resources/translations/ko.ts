@@ -440,6 +440,10 @@
         <translation>액세스 토큰이 거부되었습니다. 이 엔드포인트용 토큰을 새로 받아 다시 시도하세요.</translation>
     </message>
     <message>
+        <source>The certificate authority file cannot be used. It must be a PEM file with a certificate.</source>
+        <translation>인증 기관 파일을 쓸 수 없습니다. 인증서가 든 PEM 파일이어야 합니다.</translation>
+    </message>
+    <message>
         <source>This file cannot be read. Check who may read it.</source>
         <translation>파일을 읽을 수 없습니다. 읽기 권한을 확인하세요.</translation>
     </message>

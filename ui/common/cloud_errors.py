@@ -48,6 +48,11 @@ def _endpoint_sentence(error: EndpointRefused) -> str:
             "CloudErrors",
             "Plain http is allowed to this computer only. Use https, so that the token stays secret.",
         )
+    if error.code == "CaFile":
+        return QCoreApplication.translate(
+            "CloudErrors",
+            "The certificate authority file cannot be used. It must be a PEM file with a certificate.",
+        )
     return QCoreApplication.translate("CloudErrors", "Type a URL such as https://management.azure.com.")
 
 

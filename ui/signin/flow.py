@@ -52,6 +52,15 @@ class _Visit:
         self.asking: set[str] = set()
         self.offers: dict[str, tuple[Offered, ...]] = {}
         self.errors: dict[str, CloudError] = {}
+        self.running: set[asyncio.Task[None]] = set()
+        """What is being asked of its tenants now."""
+
+    async def close(self) -> None:
+        """Ask nothing more; the account stays signed in."""
+        for task in self.running:
+            task.cancel()
+        await asyncio.gather(*self.running, return_exceptions=True)
+        await self.directory.close()
 
     @property
     def key(self) -> str:
@@ -248,7 +257,9 @@ class SignInFlow(QObject):
         visit.asking.add(tenant_id)
         visit.errors.pop(tenant_id, None)
         self._show()
-        self._start(self._asked(visit, tenant_id))
+        task = self._tasks.start("sign-in page", self._asked(visit, tenant_id))
+        visit.running.add(task)
+        task.add_done_callback(visit.running.discard)
 
     async def _asked(self, visit: _Visit, tenant_id: str) -> None:
         tenant = visit.tenant(tenant_id)
@@ -401,7 +412,7 @@ class SignInFlow(QObject):
 
     async def _drop(self, visit: _Visit) -> None:
         self._visits.remove(visit)
-        await visit.directory.close()
+        await visit.close()
         visit.account.close()
 
     async def _leave(self) -> None:
@@ -450,7 +461,7 @@ class SignInFlow(QObject):
         used = {id(one) for one in routes.accounts}
         for visit in list(self._visits):
             self._visits.remove(visit)
-            await visit.directory.close()
+            await visit.close()
             if id(visit.account) not in used:
                 visit.account.close()
         self._seen = set()

@@ -73,6 +73,9 @@ class TenantList(QTreeView):
     action_requested = Signal(str, str)
     """The button of a failed tenant: sign in there, or see the details."""
     forget_requested = Signal(str)
+    _item_ticked = Signal(str, str, bool)
+    _button_used = Signal(str, str)
+    """Both are passed on once the click is over: who hears of them makes all rows anew."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +92,9 @@ class TenantList(QTreeView):
         self.setIndentation(16)
         self.setItemDelegate(TallRows(_ROW, self))
         self._model.itemChanged.connect(self._changed)
+        later = Qt.ConnectionType.QueuedConnection
+        self._item_ticked.connect(self.ticked, later)
+        self._button_used.connect(self._pass_on, later)
 
     def show_accounts(self, accounts: tuple[AccountRow, ...]) -> None:
         """Show these accounts; the current row stays."""
@@ -151,11 +157,14 @@ class TenantList(QTreeView):
         button = push_button(text)
         button.setAccessibleName(f"{text} {named or account}")
         button.setFixedHeight(_ROW - 6)
-        if tenant_id:
-            button.clicked.connect(lambda: self.action_requested.emit(account, tenant_id))
-        else:
-            button.clicked.connect(lambda: self.forget_requested.emit(account))
+        button.clicked.connect(lambda: self._button_used.emit(account, tenant_id))
         self.setIndexWidget(index, button)
+
+    def _pass_on(self, account: str, tenant_id: str) -> None:
+        if tenant_id:
+            self.action_requested.emit(account, tenant_id)
+        else:
+            self.forget_requested.emit(account)
 
     def _sign(self, status: Status) -> QIcon:
         ratio = self.devicePixelRatioF()
@@ -190,7 +199,7 @@ class TenantList(QTreeView):
         if self._filling or not item.isCheckable():
             return
         account, tenant_id = item.data(_KEY)
-        self.ticked.emit(account, tenant_id, item.checkState() is Qt.CheckState.Checked)
+        self._item_ticked.emit(account, tenant_id, item.checkState() is Qt.CheckState.Checked)
 
     def tick(self, account: str, tenant_id: str, *, on: bool) -> None:
         """Tick a tenant as a click does."""
