@@ -1,17 +1,18 @@
 """Back up now: one extra recovery point for VMs that are protected already."""
 
-from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine
 from app.domain.backup import Job, ProtectedItem
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.capacity import ON_DEMAND_A_DAY, on_demand_at_least
 from app.planning.obstacles import STOPPED_STATES
 from app.protection import requests
-from app.protection.documents import is_about
 from app.protection.failures import phrase_of
+from app.protection.job_lists import JobList, job_list
 from app.protection.jobs import JobWatch
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Expectation, LeftOut, Phrase, Plan, Step, StepKind, make_plan
@@ -42,7 +43,7 @@ class BackupNowService:
         machines = [self._fleet.machines.get(key_of(one)) for one in machine_ids]
         items = {one.key: active_item(one) for one in machines if one is not None}
         vault_ids = {key_of(item.vault_id): item.vault_id for item in items.values() if item is not None}
-        running, unread = await self._running(vault_ids)
+        jobs, unread = await self._backups(vault_ids)
         steps: list[Step] = []
         left_out: list[LeftOut] = []
         for machine_id, assessed in zip(machine_ids, machines, strict=True):
@@ -51,7 +52,7 @@ class BackupNowService:
                 left_out.append(LeftOut(machine_id, name, Phrase("cannot-unknown-machine")))
                 continue
             item = items[assessed.key]
-            obstacle = _obstacle(assessed, item, running, unread)
+            obstacle = self._obstacle(assessed, item, jobs, unread)
             if obstacle is not None or item is None:
                 machine = assessed.facts.machine
                 left_out += [LeftOut(machine.id, machine.name, obstacle)] if obstacle else []
@@ -59,9 +60,9 @@ class BackupNowService:
                 steps.append(backup_step(assessed, item, retain_until))
         return make_plan(steps, left_out, (Phrase("note-backups-a-day"),), datetime.now(UTC))
 
-    async def _running(self, vault_ids: dict[str, str]) -> tuple[dict[str, list[Job]], dict[str, Phrase]]:
-        """Running backups by vault key, and why the jobs of other vaults were not read."""
-        running: dict[str, list[Job]] = {}
+    async def _backups(self, vault_ids: dict[str, str]) -> tuple[dict[str, JobList], dict[str, Phrase]]:
+        """The backups of each vault by its key, and why the jobs of other vaults were not read."""
+        found: dict[str, JobList] = {}
         unread: dict[str, Phrase] = {}
         for key, vault_id in vault_ids.items():
             try:
@@ -69,8 +70,34 @@ class BackupNowService:
             except CloudError as error:
                 unread[key] = phrase_of(error)
                 continue
-            running[key] = [job for job in jobs if is_running_backup(job)]
-        return running, unread
+            found[key] = job_list([job for job in jobs if job.operation == "Backup"])
+        return found, unread
+
+    def _obstacle(
+        self,
+        assessed: AssessedMachine,
+        item: ProtectedItem | None,
+        jobs: dict[str, JobList],
+        unread: dict[str, Phrase],
+    ) -> Phrase | None:
+        machine = assessed.facts.machine
+        values = {"vm": machine.name}
+        if item is None:
+            return Phrase("cannot-no-item", values)
+        if item.protection_state.casefold() in STOPPED_STATES:
+            return Phrase("cannot-not-active", values)
+        vault = key_of(item.vault_id)
+        if vault in unread:
+            return Phrase("cannot-jobs-unknown", {**values, "reason": unread[vault]})
+        listed = jobs.get(vault)
+        own = listed.about(item.source_id or machine.id) if listed is not None else ()
+        if any(job.running for job in own):
+            return Phrase("cannot-running-job", values)
+        policies = self._fleet.estate.policies.get(vault, ())
+        policy = next((one for one in policies if key_of(one.id) == key_of(item.policy_id)), None)
+        if listed is not None and on_demand_at_least(own, policy, _day(listed.jobs)) >= ON_DEMAND_A_DAY:
+            return Phrase("cannot-on-demand-today", {**values, "most": str(ON_DEMAND_A_DAY)})
+        return None
 
 
 def is_running_backup(job: Job) -> bool:
@@ -105,21 +132,7 @@ def backup_step(assessed: AssessedMachine, item: ProtectedItem, retain_until: da
     )
 
 
-def _obstacle(
-    assessed: AssessedMachine,
-    item: ProtectedItem | None,
-    running: dict[str, list[Job]],
-    unread: dict[str, Phrase],
-) -> Phrase | None:
-    machine = assessed.facts.machine
-    values = {"vm": machine.name}
-    if item is None:
-        return Phrase("cannot-no-item", values)
-    if item.protection_state.casefold() in STOPPED_STATES:
-        return Phrase("cannot-not-active", values)
-    vault = key_of(item.vault_id)
-    if vault in unread:
-        return Phrase("cannot-jobs-unknown", {**values, "reason": unread[vault]})
-    if any(is_about(job, item.source_id or machine.id) for job in running.get(vault, ())):
-        return Phrase("cannot-running-job", values)
-    return None
+def _day(jobs: Sequence[Job]) -> date:
+    """The UTC day it is, by the newest job where this computer's clock is behind."""
+    started = [job.started_at for job in jobs if job.started_at is not None]
+    return max([datetime.now(UTC), *started]).astimezone(UTC).date()

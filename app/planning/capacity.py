@@ -1,9 +1,9 @@
 """Limits of Azure that split a plan: VMs per vault and per policy, registrations per vault and day."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from app.domain.backup import Job
+from app.domain.backup import Job, Policy
 
 VAULT_CAPACITY = 1000
 """Azure VMs per vault (fact vault-limit-items)."""
@@ -14,6 +14,10 @@ VAULTS_PER_SUBSCRIPTION = 500
 POLICY_ADVICE = 100
 POLICY_CAPACITY = 1000
 """VMs per policy: advised by the documentation, and refused by the CLI (fact pol-max-vms)."""
+ON_DEMAND_A_DAY = 9
+"""Backups on demand of a VM in a UTC day: the next attempt is refused (facts, section 3.2)."""
+_MOST_SCHEDULED = 7
+"""Runs that an Enhanced policy can start in a day: every four hours for 24 (fact pol-hourly-window)."""
 _DAY = timedelta(hours=24)
 
 
@@ -27,3 +31,22 @@ def registrations_since_yesterday(jobs: Iterable[Job], now: datetime) -> int:
         job.operation == "ConfigureBackup" and job.started_at is not None and now - job.started_at < _DAY
         for job in jobs
     )
+
+
+def on_demand_at_least(backups: Iterable[Job], policy: Policy | None, day: date) -> int:
+    """How many backups of a VM on a UTC day were certainly asked for: those beyond what its policy starts.
+
+    Job lists do not tell scheduled from asked-for, so that the number is rather too low.
+    """
+    started = sum(
+        job.started_at is not None and job.started_at.astimezone(UTC).date() == day for job in backups
+    )
+    return max(started - _scheduled_runs(policy), 0)
+
+
+def _scheduled_runs(policy: Policy | None) -> int:
+    if policy is None:
+        return _MOST_SCHEDULED
+    if not policy.hourly_interval:
+        return max(len(policy.run_times), 1)
+    return (policy.hourly_window_hours or 24) // policy.hourly_interval + 1

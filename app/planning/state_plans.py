@@ -14,6 +14,7 @@ import msgspec
 from app.domain.assessment import Finding
 from app.domain.backup import Policy, PolicyType, ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
 from app.planning.item_lists import is_stopped
 from app.planning.item_steps import (
     Place,
@@ -161,8 +162,7 @@ def with_policy(plan: Plan, add: Sequence[Step], policy_ids: Mapping[str, str]) 
     """
     steps: list[Step] = list(add)
     for step in plan.steps:
-        body = step.request.body or {}
-        used = key_of(str((body.get("properties") or {}).get("policyId") or ""))
+        used = key_of(str(_properties(step).get("policyId") or ""))
         maker = policy_ids.get(used)
         if maker is not None and maker not in step.depends_on:
             steps.append(msgspec.structs.replace(step, depends_on=(*step.depends_on, maker)))
@@ -224,8 +224,45 @@ def _plan(
                     left_out.append(made)
                 case Settled():
                     settled.append(made)
-    plan = make_plan(steps, left_out, notes if steps else (), datetime.now(UTC))
+    kept, full, crowded = _within_policies(fleet, steps)
+    plan = make_plan(kept, (*left_out, *full), (*notes, *crowded) if kept else (), datetime.now(UTC))
     return msgspec.structs.replace(plan, settled=tuple(settled))
+
+
+def _within_policies(
+    fleet: LiveFleet, steps: Sequence[Step]
+) -> tuple[list[Step], list[LeftOut], list[Phrase]]:
+    """The steps whose policy has room; VMs beyond its capacity, and what to know of crowded policies.
+
+    Up to 1,000 VMs of a policy are taken, more than 100 are advised against (fact pol-max-vms).
+    """
+    known = {key_of(one.id): one for some in fleet.estate.policies.values() for one in some}
+    counts: dict[str, int] = {}
+    kept: list[Step] = []
+    full: list[LeftOut] = []
+    for step in steps:
+        policy = known.get(key_of(str(_properties(step).get("policyId") or "")))
+        if policy is None or step.expect.values.get("policy") == key_of(policy.id):
+            kept.append(step)
+            continue
+        count = counts.get(key_of(policy.id), policy.protected_items) + 1
+        if count > POLICY_CAPACITY:
+            values = {"policy": policy.name, "count": f"{count - 1:,}"}
+            full.append(LeftOut(step.machine_id, step.values["vm"], Phrase("policy-full", values)))
+            continue
+        counts[key_of(policy.id)] = count
+        kept.append(step)
+    refused = {one.machine_id for one in full}
+    kept = [step for step in kept if step.machine_id not in refused]
+    crowded = [
+        Phrase("policy-many-vms", {"count": f"{one:,}"}) for one in counts.values() if one > POLICY_ADVICE
+    ]
+    return kept, full, crowded
+
+
+def _properties(step: Step) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = (step.request.body or {}).get("properties") or {}
+    return found
 
 
 def _left_out(item: ProtectedItem, key: str, place: Place) -> LeftOut:
