@@ -18,9 +18,12 @@ def main() -> int:
     az_folder()
     passed = failed = 0
     for recipe in _RECIPES:
-        with tls_sandbox(*_FLEET) as sandbox, azure_cli(sandbox, recipe) as az:
+        with (
+            tls_sandbox(*_FLEET) as sandbox,
+            azure_cli(sandbox, recipe) as az,
+            scene_of(sandbox, az, recipe) as scene,
+        ):
             print(f"Signed in with the {recipe} spelling of the authority", flush=True)
-            scene = scene_of(sandbox, az, recipe)
             for check in CHECKS:
                 started = time.monotonic()
                 problem = _problem(check, scene)

@@ -1,15 +1,19 @@
 """What the real ``az`` is asked to do, and how each answer is judged against what the sandbox holds."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from tests.azure_cli.sandbox_process import SandboxProcess
 from tests.azure_cli.signed_in import AzureCli, Recipe, Result, azure_cli
+from tests.azure_cli.window_process import WindowProcess, window_on
 
 _VM_API = "2024-07-01"
 _VAULT_API = "2024-04-01"
+_NOTHING = "–"
+"""What an empty cell of the window shows."""
 _READER = "reader@contoso.example"
 _LONGEST_JOB = 300
 """Seconds of real time in which a job of the sandbox must end; with the clock of the check it takes a few."""
@@ -26,6 +30,8 @@ class Scene:
     sandbox: SandboxProcess
     az: AzureCli
     recipe: Recipe
+    window: WindowProcess
+    """The real window; it was opened before ``az`` changed anything."""
     subscription: str
     group: str
     machine: str
@@ -96,24 +102,27 @@ def same(what: str, given: Any, held: Any) -> None:
     expect(given == held, f"{what}: az says {given!r}, the sandbox holds {held!r}")
 
 
-def scene_of(sandbox: SandboxProcess, az: AzureCli, recipe: Recipe) -> Scene:
-    """Choose a VM that the program calls ready and unprotected."""
+@contextmanager
+def scene_of(sandbox: SandboxProcess, az: AzureCli, recipe: Recipe) -> Iterator[Scene]:
+    """Choose a VM that the program calls ready and unprotected, and open the window on it."""
     found = next(
         one
         for one in sandbox.assess()["vms"]
         if one["coverage"] == "unprotected" and one["readiness"] == "ready" and one["power"] == "running"
     )
     answer_of(az.run("account", "set", "--subscription", found["subscription_id"]))
-    return Scene(
-        sandbox,
-        az,
-        recipe,
-        found["subscription_id"],
-        found["resource_group"],
-        found["name"],
-        found["id"],
-        found["region"],
-    )
+    with window_on(sandbox, found["id"]) as window:
+        yield Scene(
+            sandbox,
+            az,
+            recipe,
+            window,
+            found["subscription_id"],
+            found["resource_group"],
+            found["name"],
+            found["id"],
+            found["region"],
+        )
 
 
 def _accounts(scene: Scene) -> None:
@@ -267,6 +276,25 @@ def _recovery_points(scene: Scene) -> None:
     expect(given, "there is no recovery point after the backup")
 
 
+def _window_before(scene: Scene) -> None:
+    same("status", scene.window.row["Status"], "Ready")
+    same("vault", scene.window.row["Vault"], _NOTHING)
+
+
+def _window_shows_protected(scene: Scene) -> None:
+    row = scene.window.refresh()
+    same("status", row["Status"], "Protected")
+    same("vault", row["Vault"], scene.vault)
+    same("policy", row["Policy"], scene.policy)
+    expect(row["Last backup"] != _NOTHING, "no last backup is shown")
+
+
+def _window_shows_stopped(scene: Scene) -> None:
+    row = scene.window.refresh()
+    expect("stopped" in row["Status"].casefold(), f"the window shows {row['Status']!r}")
+    same("vault", row["Vault"], scene.vault)
+
+
 def _program_reads_protected(scene: Scene) -> None:
     found = _assessed(scene)
     same("coverage", found["coverage"], "protected")
@@ -333,6 +361,7 @@ CHECKS = (
     Check("backup vault backup-properties set", _set_redundancy),
     Check("backup vault backup-properties show", _show_properties),
     Check("backup policy list", _policies),
+    Check("the window shows, before: not protected", _window_before),
     Check("backup protection check-vm (not protected)", _not_protected),
     Check("backup protection enable-for-vm", _enable),
     Check("backup protection check-vm (protected)", _protected),
@@ -342,7 +371,9 @@ CHECKS = (
     Check("backup container list", _containers),
     Check("backup recoverypoint list", _recovery_points),
     Check("the program reads: protected by az", _program_reads_protected),
+    Check("the window shows after F5: protected by az", _window_shows_protected),
     Check("backup protection disable", _disable),
     Check("the program reads: stopped by az", _program_reads_stopped),
+    Check("the window shows after F5: stopped by az", _window_shows_stopped),
 )
 """In this order: later ones build on what earlier ones made."""
