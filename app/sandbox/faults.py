@@ -20,6 +20,9 @@ somebody else makes the vault, or takes the name, just before
 somebody else deletes the policy just before
     ``{"effect": "meanwhile", "method": "PUT", "path": "*/protectedItems/*", "other_method": "DELETE",
     "other_path": "/subscriptions/…/backupPolicies/Daily"}``
+the next backup of a VM fails with a given code
+    ``{"effect": "job_failure", "virtual_machine": "web-*", "operation": "Backup", "error_code": 400094,
+    "error_title": "BCMV2VMNotFound", "message": "…", "recommendations": ["…"]}``
 an operation that never ends, with or without effect, or that cannot be found any more
     ``{"effect": "endless_operation", "method": "PUT", "path": "*/protectedItems/*", "carried_out": true}``,
     ``{"effect": "lost_operation", "method": "PUT", "path": "*/protectedItems/*"}``
@@ -67,7 +70,8 @@ class Effect(StrEnum):
     MISSING_RIGHT = "missing_right"
     """Take ``action`` away at ``scope`` for good; no request is matched."""
     JOB_FAILURE = "job_failure"
-    """Let the next ``count`` jobs of ``virtual_machine`` and ``operation`` fail; no request is matched."""
+    """Let the next ``count`` jobs of ``virtual_machine`` and ``operation`` fail with ``error_code``,
+    ``error_title``, ``message`` and ``recommendations``; no request is matched."""
 
 
 @dataclass
@@ -102,6 +106,7 @@ class Fault:
     operation: str = "Backup"
     error_code: int = 400000
     error_title: str = "Backup failed"
+    recommendations: tuple[str, ...] = ()
     seen: int = field(default=0, kw_only=True)
     """Fitting requests so far."""
 
@@ -134,6 +139,7 @@ class Faults:
                     fault.error_code,
                     fault.error_title,
                     fault.message,
+                    fault.recommendations,
                     remaining=1_000_000_000 if fault.count is None else fault.count,
                 )
             )

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.sandbox.faults import faults_of
 from app.sandbox.messages import Json
 from app.sandbox.recovery.documents import vm_policy_properties
 from app.sandbox.recovery.naming import item_id_of
 from app.sandbox.recovery.schedules import next_run
-from app.sandbox.state import JobFailure
 from app.sandbox.store import key_of
 from tests.sandbox.recovery_estate import VAULT, WEB, Backup, backup, operation_of
 from tests.sandbox.serving import add_machine, view
@@ -97,9 +97,19 @@ def test_a_running_vm_without_agent_fails_its_backup_and_then_needs_action() -> 
 
 def test_a_planted_failure_and_a_deleted_vm_fail_with_their_codes() -> None:
     with backup() as one:
-        one.state.job_failures.append(
-            JobFailure("WEB", "Backup", 400094, "Planted", "It was planted.", ("Dig.",))
+        (fault,) = faults_of(
+            [
+                {
+                    "effect": "job_failure",
+                    "virtual_machine": "WEB",
+                    "error_code": 400094,
+                    "error_title": "Planted",
+                    "message": "It was planted.",
+                    "recommendations": ["Dig."],
+                }
+            ]
         )
+        one.client.server.faults.add(fault)
         item = one.enable(WEB)
         first = one.back_up(item)
         one.wait(minutes=10)
