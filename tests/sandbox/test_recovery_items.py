@@ -269,6 +269,28 @@ def test_a_soft_deleted_vm_may_go_to_another_vault() -> None:
         assert one.put_item(WEB, _OTHER).status == 202
 
 
+def test_an_undeleted_item_is_not_resumed_while_another_vault_protects_the_vm() -> None:
+    with backup() as one:
+        one.make_vault(_OTHER)
+        one.send("DELETE", one.enable(WEB)["id"])
+        one.wait(minutes=1)
+        other = one.enable(WEB, _OTHER)
+        assert one.put_item(WEB, isRehydrate=True).status == 202
+        one.wait(minutes=1)
+        assert one.json(_ITEM)["properties"]["protectionState"] == "ProtectionStopped"
+        refused = one.put_item(WEB)
+        assert (refused.status, refused.error["code"]) == (400, "VirtualMachineAlreadyProtected")
+        assert "vault-two" in refused.error["message"]
+        body = {
+            "protectedItemType": "Microsoft.Compute/virtualMachines",
+            "sourceResourceId": WEB,
+            "protectionState": "ProtectionStopped",
+        }
+        assert one.send("PUT", other["id"], {"properties": body}).status == 202
+        one.wait(minutes=1)
+        assert one.put_item(WEB).status == 202
+
+
 def test_without_soft_delete_an_item_is_gone_at_once() -> None:
     with backup() as one:
         one.enable(WEB)

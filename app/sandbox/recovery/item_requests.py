@@ -15,6 +15,7 @@ from app.sandbox.recovery.policies import find_policy
 from app.sandbox.recovery.policy_rules import keeps_less, policy_type_of
 from app.sandbox.recovery.protection_rules import (
     VM_NOT_FOUND,
+    active_elsewhere,
     policy_refusal,
     refusal_of,
     registration_day,
@@ -175,7 +176,9 @@ def _give_policy(request: ArmRequest, vault: Json, item: Json, body: Json) -> Ar
         raise VM_NOT_FOUND.error()
     disks = requested_change(body).after(item)
     version = request.query["api-version"]
-    refusal = policy_refusal(state, machine, policy, disks, api_version=version)
+    refusal = active_elsewhere(state, item) or policy_refusal(
+        state, machine, policy, disks, api_version=version
+    )
     if refusal is not None:
         raise refusal.error()
     _check_less_retention(request, vault, item, policy)

@@ -73,12 +73,7 @@ def _held(state: State, vault: Json, vm_id: str) -> Refusal | None:
     for item in items_of_machine(state, vm_id):
         same_vault = key_of(vault_of(item["id"])) == key_of(vault["id"])
         if not item["properties"].get("isScheduledForDeferredDelete"):
-            return Refusal(
-                "VirtualMachineAlreadyProtected",
-                "Virtual machine with same name and same resource group is already protected in the vault "
-                f"'{vault_name_of(item['id'])}'.",
-                "Please do not enable protection again.",
-            )
+            return _already_protected(item)
         if same_vault:
             return Refusal(
                 "BMSUserErrorItemInSoftDeletedState",
@@ -86,6 +81,29 @@ def _held(state: State, vault: Json, vm_id: str) -> Refusal | None:
                 "Please undelete the item and then resume its protection.",
             )
     return None
+
+
+def active_elsewhere(state: State, item: Json) -> Refusal | None:
+    """Why a stopped item cannot be resumed: another vault protects its VM by now, or None.
+
+    Facts place-already-protected.
+    """
+    if item["properties"].get("protectionState") != "ProtectionStopped":
+        return None
+    vm_id = str(item["properties"].get("sourceResourceId") or "")
+    for other in items_of_machine(state, vm_id):
+        if key_of(other["id"]) != key_of(item["id"]) and other["properties"].get("policyId"):
+            return _already_protected(other)
+    return None
+
+
+def _already_protected(item: Json) -> Refusal:
+    return Refusal(
+        "VirtualMachineAlreadyProtected",
+        "Virtual machine with same name and same resource group is already protected in the vault "
+        f"'{vault_name_of(item['id'])}'.",
+        "Please do not enable protection again.",
+    )
 
 
 def _unsupported(vault: Json, machine: Json) -> Refusal | None:
