@@ -7,7 +7,7 @@ import pytest
 
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.messages import Json
-from app.sandbox.resources.policy_assignments import ASSIGNMENT_TYPE
+from app.sandbox.resources.policy_assignments import ASSIGNMENT_TYPE, assignment_document
 from app.sandbox.resources.policy_definitions import (
     ALLOWED_GROUP_LOCATIONS,
     ALLOWED_LOCATIONS,
@@ -143,6 +143,24 @@ def test_assignments_and_definitions_can_be_read() -> None:
         assert client.send("PUT", assignment, unknown).status == 404
         lacking = {"properties": {"policyDefinitionId": REQUIRED_TAG.id}}
         assert client.send("PUT", assignment, lacking).status == 400
+
+
+def test_what_a_management_group_assigns_is_listed_and_denies_but_is_not_told_by_the_check() -> None:
+    root = "/providers/Microsoft.Management/managementGroups/contoso"
+    with serving(small_state()) as client:
+        assignment = assignment_document(root, "owners", REQUIRED_TAG, "owner", "Everything has an owner")
+        client.server.state.store.put(assignment)
+        for query in ("", "?$filter=atScope()"):
+            (listed,) = client.get(f"{_GROUP}/providers/{ASSIGNMENT_TYPE}{query}").json["value"]
+            assert (listed["id"], listed["properties"]["scope"]) == (assignment["id"], root)
+        assert _ask(client, _GROUP, {})["contentEvaluationResult"]["policyEvaluations"] == []
+        assert _ask(client, _GROUP, {}, [{"field": "tags"}])["fieldRestrictions"] == []
+        refused = client.send("PUT", f"{_VAULTS}/vault-new", _KOREA)
+        assert _code(refused, 403) == "RequestDisallowedByPolicy"
+        assert refused.error["additionalInfo"][0]["info"]["policyAssignmentScope"] == root
+        assert client.get(assignment["id"]).json == assignment
+        assignment["properties"]["notScopes"] = [_SUBSCRIPTION]
+        assert client.send("PUT", f"{_VAULTS}/vault-new", _KOREA).status == 201
 
 
 def test_reading_assignments_needs_the_right() -> None:

@@ -1,8 +1,12 @@
 """Azure Policy: assignments at scopes, what they deny, and the question what they would deny.
 
 Assignments of the built-in definitions that deny (``policy_definitions``) at subscriptions and resource
-groups. A denied PUT or PATCH of a resource group or vault is answered 403 RequestDisallowedByPolicy and names
-assignment and definition.
+groups, and at a management group above all subscriptions. A denied PUT or PATCH of a resource group or vault
+is answered 403 RequestDisallowedByPolicy and names assignment and definition.
+
+What a management group assigns is in the lists of its subscriptions, also for accounts that have no right on
+the management group (verified live by mondoohq/mql#8362); ``checkPolicyRestrictions`` leaves it out (found by
+the Azure Developer CLI, Azure/azure-dev, "Local Preflight Validation"): its silence is no proof.
 """
 
 from collections.abc import Iterator
@@ -26,6 +30,8 @@ from app.sandbox.store import key_of, subscription_of
 ASSIGNMENT_TYPE = "Microsoft.Authorization/policyAssignments"
 _SEGMENT = "/providers/microsoft.authorization/policyassignments"
 _CHECK = "Microsoft.PolicyInsights/checkPolicyRestrictions"
+_MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/{management_group}"
+_ABOVE_ALL = "/providers/microsoft.management/managementgroups/"
 _SCOPES = 2
 """Subscription and resource group: where assignments can be made here."""
 
@@ -50,6 +56,9 @@ def register(router: Router) -> None:
         router.add("PUT", one, f"{action}/write", _put)
         router.add("DELETE", one, f"{action}/delete", _delete)
         router.add("POST", f"{scope}/providers/{_CHECK}", f"{_CHECK}/read", _check)
+    router.add(
+        "GET", f"{_MANAGEMENT_GROUP}/providers/{ASSIGNMENT_TYPE}/{{assignment}}", f"{action}/read", _get
+    )
     router.add("GET", f"/providers/{DEFINITION_TYPE}/{{definition}}", None, _definition)
 
 
@@ -124,11 +133,13 @@ def _violation(assignment: Json, definition: BuiltInPolicy) -> Json:
 def _applying(state: State, scope: str) -> Iterator[tuple[Json, BuiltInPolicy]]:
     """The assignments at a scope and above, but for those that leave the scope out."""
     reached = {key_of(scope), *parents_of(scope)}
-    for assignment in state.store.of_type(ASSIGNMENT_TYPE, subscription_of(scope)):
+    inherited = [one for one in state.store.of_type(ASSIGNMENT_TYPE, "") if _is_inherited(one)]
+    for assignment in [*inherited, *state.store.of_type(ASSIGNMENT_TYPE, subscription_of(scope))]:
         properties = assignment["properties"]
         left_out = any(key_of(one) in reached for one in properties.get("notScopes") or ())
         definition = definition_of(properties["policyDefinitionId"])
-        if _holder(assignment["id"]) in reached and not left_out and definition is not None:
+        reaches = _is_inherited(assignment) or _holder(assignment["id"]) in reached
+        if reaches and not left_out and definition is not None:
             yield assignment, definition
 
 
@@ -154,6 +165,11 @@ def _denies(assignment: Json, definition: BuiltInPolicy, resource: Resource) -> 
             return resource.type.casefold() in {str(one).casefold() for one in value}
 
 
+def _is_inherited(assignment: Json) -> bool:
+    """Whether a management group makes the assignment: there is one, the root of the tenant."""
+    return _holder(assignment["id"]).startswith(_ABOVE_ALL)
+
+
 def _holder(assignment_id: str) -> str:
     return key_of(assignment_id).rpartition(_SEGMENT)[0]
 
@@ -165,8 +181,12 @@ async def _list(request: ArmRequest) -> ArmResponse:
     condition = request.query.get("$filter", "").replace(" ", "").casefold()
     found = [
         one
-        for one in request.state.store.of_type(ASSIGNMENT_TYPE, subscription_of(scope))
-        if _holder(one["id"]) in above
+        for one in (
+            *request.state.store.of_type(ASSIGNMENT_TYPE, ""),
+            *request.state.store.of_type(ASSIGNMENT_TYPE, subscription_of(scope)),
+        )
+        if _is_inherited(one)
+        or _holder(one["id"]) in above
         or ("atscope()" not in condition and _holder(one["id"]).startswith(scope + "/"))
     ]
     return ArmResponse(body={"value": found})
@@ -235,7 +255,7 @@ async def _check(request: ArmRequest) -> ArmResponse:
     evaluations: list[Json] = []
     resource = Resource(scope, str(content["type"]), content.get("location"), content.get("tags"))
     for assignment, definition in _applying(request.state, scope):
-        if definition.of_groups != is_group_type(resource.type):
+        if definition.of_groups != is_group_type(resource.type) or _is_inherited(assignment):
             continue
         field, restriction = _restriction(assignment, definition, content, pending)
         if restriction is not None:
