@@ -26,6 +26,8 @@ the next backup of a VM fails with a given code
 an operation that never ends, with or without effect, or that cannot be found any more
     ``{"effect": "endless_operation", "method": "PUT", "path": "*/protectedItems/*", "carried_out": true}``,
     ``{"effect": "lost_operation", "method": "PUT", "path": "*/protectedItems/*"}``
+a backup that never ends
+    ``{"effect": "endless_job", "method": "POST", "path": "*/backup"}``
 """
 
 from collections.abc import Iterator
@@ -67,6 +69,8 @@ class Effect(StrEnum):
     effect when they are due, and their job ends; without it nothing happens and they hold the item."""
     LOST_OPERATION = "lost_operation"
     """Backup operations that the request starts take effect but are not found when they are asked for."""
+    ENDLESS_JOB = "endless_job"
+    """Backups that the request starts stay *InProgress* for ever, unless they are cancelled."""
     MISSING_RIGHT = "missing_right"
     """Take ``action`` away at ``scope`` for good; no request is matched."""
     JOB_FAILURE = "job_failure"

@@ -36,7 +36,13 @@ _JSON = "application/json; charset=utf-8"
 _ENTRY = web.RequestKey("ledger_entry", LedgerEntry)
 """The key under which a request carries its entry of the ledger."""
 _FAILED = 400
-_BESIDE = (Effect.DELAY, Effect.MEANWHILE, Effect.ENDLESS_OPERATION, Effect.LOST_OPERATION)
+_BESIDE = (
+    Effect.DELAY,
+    Effect.MEANWHILE,
+    Effect.ENDLESS_OPERATION,
+    Effect.LOST_OPERATION,
+    Effect.ENDLESS_JOB,
+)
 """Effects that leave the answer as it is."""
 _SOMEBODY_ELSE = Account(
     "somebody.else@contoso.example",
@@ -193,6 +199,9 @@ class SandboxServer:
                     recovery.never_end(self.state, started.id, carried_out=fault.carried_out)
                 elif fault.effect is Effect.LOST_OPERATION:
                     recovery.lose(self.state, started.id)
+            if fault.effect is Effect.ENDLESS_JOB:
+                for job in entry.jobs:
+                    recovery.hold_up(self.state, job.id)
 
     def _refusal(self, request: web.BaseRequest) -> ArmResponse | None:
         """What guards a server on loopback: foreign host names, web pages, callers without the token."""

@@ -221,6 +221,23 @@ def test_a_timeout_can_hide_an_operation_that_never_ends() -> None:
         assert one.json(f"{VAULT}/backupOperations/{operation.id}")["status"] == "InProgress"
 
 
+def test_a_backup_that_never_ends_can_be_cancelled() -> None:
+    with backup() as one:
+        item = one.enable(WEB)
+        one.client.server.faults.add(Fault(Effect.ENDLESS_JOB, method="POST", path="*/backup"))
+        job_id = one.back_up(item)
+        one.wait(hours=20)
+        assert one.job(job_id)["status"] == "InProgress"
+        again = one.send("POST", f"{item['id']}/backup", {"properties": {}})
+        assert again.error["code"] == "UserErrorBackupOperationInProgress"
+        assert one.send("POST", f"{VAULT}/backupJobs/{job_id}/cancel").status == 202
+        one.wait(minutes=1)
+        assert one.job(job_id)["status"] == "Cancelled"
+        other = one.back_up(item)
+        one.wait(hours=2)
+        assert one.job(other)["status"] == "Completed"
+
+
 def test_somebody_else_makes_the_vault_just_before() -> None:
     with backup() as one:
         other = VAULT.replace("vault-one", "vault-two")

@@ -12,10 +12,11 @@ from app.sandbox.recovery import (
     vault_configuration,
     vaults,
 )
+from app.sandbox.recovery.backup_runs import hold_up
 from app.sandbox.recovery.operations import lose, never_end
 from app.sandbox.routing import Router
 
-__all__ = ["lose", "never_end", "register"]
+__all__ = ["hold_up", "lose", "never_end", "register"]
 
 
 def register(router: Router) -> None:

@@ -98,7 +98,9 @@ def _is_agentless(state: State, item: Json) -> bool:
 
 
 def _current(state: State, job: Json) -> Json | None:
-    """The job as stored, or None when it was cancelled or its vault is gone."""
+    """The job as stored, or None when it was cancelled, is held up, or its vault is gone."""
+    if job["name"] in ledger_of(state).held_jobs:
+        return None
     current = state.store.get(job["id"])
     return current if current is not None and current["properties"]["status"] == "InProgress" else None
 
@@ -177,6 +179,11 @@ def _recovery_point(state: State, item: Json, taken: datetime, expires: datetime
         policy_type=str(item["properties"].get("policyType") or "V1"),
         security_type=machines.security_type_of(machine),
     )
+
+
+def hold_up(state: State, job_name: str) -> None:
+    """Let a backup that runs never end by itself."""
+    ledger_of(state).held_jobs.add(job_name)
 
 
 def cancel(state: State, job: Json) -> None:

@@ -45,6 +45,8 @@ class Ledger:
     """The id of the item that is being made for a VM, by the VM's key."""
     running_backups: dict[str, str] = field(default_factory=dict)
     """The id of the backup job that runs for an item, by the item's key."""
+    held_jobs: set[str] = field(default_factory=set)
+    """A planted fault: the names of backup jobs that never end by themselves."""
     locked_vaults: set[str] = field(default_factory=set)
     """Vaults in which something was protected: their redundancy is frozen."""
     redundancy_by_vault: set[str] = field(default_factory=set)
