@@ -240,12 +240,23 @@ def _weekly(time_zone: str) -> Json:
             vm_policy_properties(run_at=_MORNING.replace(hour=8), policy_type="V2", hourly=(4, 12)),
             datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
         ),
+        (
+            vm_policy_properties(run_at=_MORNING.replace(hour=2), time_zone="India Standard Time"),
+            datetime(2026, 11, 24, 20, 30, tzinfo=UTC),
+        ),
         (_weekly("UTC"), datetime(2026, 11, 30, 2, 30, tzinfo=UTC)),
         (_weekly("Korea Standard Time"), datetime(2026, 11, 29, 17, 30, tzinfo=UTC)),
     ],
 )
 def test_the_next_run_of_a_policy(properties: Json, expected: datetime) -> None:
     assert next_run(properties, _MORNING) == expected
+
+
+def test_schedules_keep_standard_time_in_summer() -> None:
+    policy = vm_policy_properties(run_at=_MORNING.replace(hour=20), time_zone="New Zealand Standard Time")
+    summer, winter = datetime(2026, 12, 10, tzinfo=UTC), datetime(2026, 7, 10, tzinfo=UTC)
+    assert next_run(policy, summer) == datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+    assert next_run(policy, winter) == datetime(2026, 7, 10, 8, 0, tzinfo=UTC)
 
 
 def test_jobs_are_filtered_as_the_command_line_asks() -> None:

@@ -22,13 +22,20 @@ _MONTHLY = {
 }
 
 
+_WEEKLY_WITHOUT_DAYS = {
+    "daysOfTheWeek": [],
+    "retentionTimes": ["2026-11-24T19:30:00Z"],
+    "retentionDuration": {"count": 12, "durationType": "Weeks"},
+}
+
+
 def _changed(properties: Json, path: str, value: Any) -> Json:
     """A copy with one value replaced, or taken away when it is None."""
     result = deepcopy(properties)
     *parents, last = path.split(".")
     place = result
     for name in parents:
-        place = place[name]
+        place = place.setdefault(name, deepcopy(_MONTHLY))
     if value is None:
         del place[last]
     else:
@@ -77,6 +84,14 @@ def test_good_policies_come_back_as_they_were_sent(properties: Json) -> None:
         (_STANDARD, "retentionPolicy.dailySchedule.retentionDuration.count", 6),
         (_STANDARD, "retentionPolicy.dailySchedule.retentionDuration.count", 10000),
         (_STANDARD, "retentionPolicy.monthlySchedule", {**_MONTHLY, "retentionScheduleFormatType": "Daily"}),
+        (_STANDARD, "retentionPolicy.monthlySchedule.retentionDuration.durationType", "Days"),
+        (_STANDARD, "retentionPolicy.weeklySchedule", _WEEKLY_WITHOUT_DAYS),
+        (
+            _STANDARD,
+            "retentionPolicy.yearlySchedule",
+            {**_MONTHLY, "retentionDuration": {"count": 5, "durationType": "Years"}},
+        ),
+        (_STANDARD, "timeZone", "Asia/Seoul"),
         (_STANDARD, "instantRpRetentionRangeInDays", 6),
         (_STANDARD, "backupManagementType", "Unknown"),
         (_ENHANCED, "schedulePolicy.hourlySchedule.interval", 5),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.sandbox.messages import ArmError, Json
+from app.sandbox.recovery.time_zones import is_time_zone
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_!-]{1,148}[A-Za-z0-9]")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):(00|30):00(\.0+)?(Z|[+-]00:?00)?")
@@ -13,6 +14,7 @@ _RESTORE_POINT_GROUP = re.compile(r"[\w.()-]*[\w()-]")
 _LONGEST_GROUP = 74
 """Of a restore point group's whole name, prefix, number and suffix (facts rg-restore-points)."""
 _MAX = {"Daily": 9999, "Weekly": 5163, "Monthly": 1188, "Yearly": 99}
+_DURATIONS = {"Daily": "Days", "Weekly": "Weeks", "Monthly": "Months", "Yearly": "Years"}
 _LEAST_DAYS = 7
 _INSTANT_LIMIT = {4: 17, 6: 22}
 """Most days of instant restore by the interval of an hourly schedule, else 30."""
@@ -62,7 +64,8 @@ def checked_vm_policy(properties: Json) -> Json:
     _check_schedule(kind, frequency, schedule)
     _check_retention(frequency, schedule, kind, retention)
     _check_restore_point_group(policy.setdefault("instantRPDetails", {}))
-    policy.setdefault("timeZone", "UTC")
+    if not is_time_zone(policy.setdefault("timeZone", "UTC")):
+        raise _invalid()
     days = policy.setdefault("instantRpRetentionRangeInDays", _default_instant(kind, frequency))
     _check_instant(kind, frequency, schedule, days, retention)
     return {name: _with_short_times(value) for name, value in policy.items()}
@@ -140,15 +143,26 @@ def _check_retention(frequency: str, schedule: Json, kind: str, retention: Json)
         raise _invalid()
     clock = _clock(run_times(kind, frequency, schedule)[0])
     for unit, part in _parts(retention):
-        count = (part.get("retentionDuration") or {}).get("count")
-        if not isinstance(count, int) or not 1 <= count <= _MAX[unit]:
+        _check_duration(unit, part)
+        if unit == "Weekly" and not part.get("daysOfTheWeek"):
             raise _invalid()
-        if unit == "Daily" and 1 < count < _LEAST_DAYS:
+        if unit == "Yearly" and not part.get("monthsOfYear"):
             raise _invalid()
         if any(_clock(time) != clock for time in part.get("retentionTimes") or ()):
             raise _invalid()
         if unit in {"Monthly", "Yearly"}:
             _check_form(frequency, part)
+
+
+def _check_duration(unit: str, part: Json) -> None:
+    duration = part.get("retentionDuration") or {}
+    count = duration.get("count")
+    if not isinstance(count, int) or not 1 <= count <= _MAX[unit]:
+        raise _invalid()
+    if duration.get("durationType") != _DURATIONS[unit]:
+        raise _invalid()
+    if unit == "Daily" and 1 < count < _LEAST_DAYS:
+        raise _invalid()
 
 
 def _parts(retention: Json) -> Iterator[tuple[str, Json]]:

@@ -7,25 +7,11 @@ from app.sandbox.recovery import backup_runs, item_changes
 from app.sandbox.recovery.filters import written_moment
 from app.sandbox.recovery.ledger import ledger_of
 from app.sandbox.recovery.policy_rules import policy_type_of, run_times
+from app.sandbox.recovery.time_zones import offset_of
 from app.sandbox.state import State
 from app.sandbox.store import key_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_OFFSETS = {
-    "Korea Standard Time": 9.0,
-    "Tokyo Standard Time": 9.0,
-    "China Standard Time": 8.0,
-    "Singapore Standard Time": 8.0,
-    "India Standard Time": 5.5,
-    "W. Europe Standard Time": 1.0,
-    "Romance Standard Time": 1.0,
-    "Central European Standard Time": 1.0,
-    "GMT Standard Time": 0.0,
-    "Eastern Standard Time": -5.0,
-    "Central Standard Time": -6.0,
-    "Pacific Standard Time": -8.0,
-}
-"""Hours from UTC of Windows time zones; the service does not follow daylight saving (facts pol-timezone)."""
 _LOOK_AHEAD_DAYS = 8
 
 
@@ -41,7 +27,7 @@ def next_run(properties: Json, after: datetime) -> datetime | None:
     if not times:
         return None
     clock = written_moment(times[0])
-    offset = timedelta(hours=_OFFSETS.get(str(properties.get("timeZone")), 0.0))
+    offset = offset_of(properties.get("timeZone"), after)
     if frequency == "Hourly":
         offset = timedelta()
     local = after.astimezone(UTC) + offset
