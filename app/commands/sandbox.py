@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from app.commands.exit_codes import ExitCode
@@ -71,6 +72,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="off",
         help="enforce Azure's published request limits; with 'clock' they run as fast as the sandbox's clock",
     )
+    add(
+        "--graph-lag",
+        type=float,
+        default=0.0,
+        metavar="S",
+        help="how many seconds of its clock Resource Graph may lag behind, as Azure's does",
+    )
     add("--faults", type=Path, metavar="FILE", help="JSON list of faults to inject")
     add(
         "--state",
@@ -93,6 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
         _check(arguments)
         faults = _faults(arguments.faults)
         loaded = _load(arguments)
+        loaded.state.graph_lag = timedelta(seconds=arguments.graph_lag)
         if arguments.quotas == "clock":
             loaded.state.quota_pace = arguments.speed
         graph.warm(loaded.state)
@@ -113,6 +122,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise _Refusal(f"--port must be between 0 and {_LARGEST_PORT}, not {arguments.port}.")
     if not 0 < arguments.speed <= 1_000_000:  # noqa: PLR2004 -- a second of a million is eleven days
         raise _Refusal(f"--speed must be above 0 and at most 1000000, not {arguments.speed:g}.")
+    if not 0 <= arguments.graph_lag <= 86_400:  # noqa: PLR2004 -- a day
+        raise _Refusal(f"--graph-lag must be between 0 and 86400, not {arguments.graph_lag:g}.")
     if arguments.fleet is not None and (arguments.vms is not None or arguments.import_folder is not None):
         raise _Refusal("--fleet says which VMs there are: it cannot be used with --vms or --import.")
     if arguments.subscriptions is not None and (

@@ -11,7 +11,7 @@ from app.sandbox import errors
 from app.sandbox.accounts import Account, Caller
 from app.sandbox.messages import ArmError, ArmRequest, ArmResponse
 from app.sandbox.resources.locking import check_locks
-from app.sandbox.resources.policy_assignments import Resource, check_policies
+from app.sandbox.resources.policy_assignments import Resource, check_policies, named_redundancy
 from app.sandbox.routing import Match, Router
 from app.sandbox.state import State
 from app.sandbox.throttling import Throttle
@@ -169,7 +169,13 @@ class Gateway:
             given.get("location") or before.get("location"),
             given.get("tags", before.get("tags")),
         )
-        resource = Resource(path, resource_type, location, tags if isinstance(tags, dict) else None)
+        resource = Resource(
+            path,
+            resource_type,
+            location,
+            tags if isinstance(tags, dict) else None,
+            named_redundancy(given) or named_redundancy(before),
+        )
         check_policies(self.state, resource)
 
 

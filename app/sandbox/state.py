@@ -56,6 +56,8 @@ class State:
     is not mentioned is Registered."""
     quotas: bool = False
     """Whether the published throttling limits are enforced."""
+    graph_lag: timedelta = timedelta()
+    """How old, in simulated time, the answers of Resource Graph may be; at Azure often a minute or more."""
     quota_pace: float = 1.0
     """Seconds that pass for these limits in a real one; 1 as at Azure."""
     job_failures: list[JobFailure] = field(default_factory=list)

@@ -11,6 +11,7 @@ from app.sandbox.resources.policy_assignments import ASSIGNMENT_TYPE, assignment
 from app.sandbox.resources.policy_definitions import (
     ALLOWED_GROUP_LOCATIONS,
     ALLOWED_LOCATIONS,
+    FORBIDDEN_REDUNDANCY,
     FORBIDDEN_TYPES,
     REQUIRED_GROUP_TAG,
     REQUIRED_TAG,
@@ -103,6 +104,25 @@ def test_vaults_are_denied_by_policy(
         else:
             assert client.send("DELETE", assignment).status == 200
             assert client.send("PUT", f"{_VAULTS}/vault-new", _KOREA).status == 201
+
+
+def _redundant(name: str) -> Json:
+    return {**_KOREA, "properties": {"redundancySettings": {"standardTierStorageRedundancy": name}}}
+
+
+def test_vaults_of_a_redundancy_are_denied_where_the_request_names_it() -> None:
+    with serving(small_state()) as client:
+        _assign(client, _SUBSCRIPTION, FORBIDDEN_REDUNDANCY, "LocallyRedundant")
+        local, geo = _redundant("LocallyRedundant"), _redundant("GeoRedundant")
+        refused = client.send("PUT", f"{_VAULTS}/vault-a", local)
+        assert _code(refused, 403) == "RequestDisallowedByPolicy"
+        assert client.send("PUT", f"{_VAULTS}/vault-b", geo).status == 201
+        assert client.send("PUT", f"{_VAULTS}/vault-c", _KOREA).status == 201
+        changed = client.send("PATCH", f"{_VAULTS}/vault-b", {"properties": local["properties"]})
+        assert _code(changed, 403) == "RequestDisallowedByPolicy"
+        for content, denied in ((local, 1), (geo, 0)):
+            found = _ask(client, _GROUP, content)["contentEvaluationResult"]["policyEvaluations"]
+            assert len(found) == denied
 
 
 def test_a_policy_that_is_not_enforced_or_leaves_the_scope_out_denies_nothing() -> None:

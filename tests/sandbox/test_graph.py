@@ -428,3 +428,17 @@ def test_jobs_of_the_last_fourteen_days_only() -> None:
         )
     with serving(state) as client:
         assert [row["name"] for row in client.rows("recoveryservicesresources | project name")] == ["recent"]
+
+
+def test_the_graph_can_lag_behind_as_it_does_at_azure() -> None:
+    state = small_state(speed=0.0001)
+    state.graph_lag = timedelta(seconds=60)
+    query = "Resources | where type =~ 'microsoft.recoveryservices/vaults' | project name"
+    with serving(state) as client:
+        assert client.rows(query) == []
+        client.send("PUT", _VAULT, {"location": "koreacentral", "properties": {}})
+        assert client.get(_VAULT).status == 200
+        assert client.rows(query) == []
+        assert client.rows(f"{query} | order by name asc") == []
+        state.clock.skip(timedelta(seconds=61))
+        assert client.rows(query) == [{"name": "v1"}]

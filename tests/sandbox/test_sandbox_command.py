@@ -139,6 +139,7 @@ def test_it_ends_on_signals_and_cleans_up(number: signal.Signals) -> None:
         (("--import", ".", "--vms", "3"), "cannot be used together"),
         (("--fleet", "thousand", "--vms", "3"), "--fleet says which VMs there are"),
         (("--fleet", "thousand", "--subscriptions", "5"), "must be between 1 and 4, not 5"),
+        (("--graph-lag", "-1"), "--graph-lag must be between 0 and 86400"),
         (("--subscriptions", "2"), "--subscriptions is for --fleet thousand only"),
     ],
 )

@@ -1,6 +1,7 @@
 """Rows of the tables of Resource Graph, made from the documents of the store."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.sandbox.clock import timestamp
 from app.sandbox.graph.compiler import COLUMNS
@@ -41,27 +42,37 @@ class RowSource:
     """Builds rows once per type and keeps them until the documents change."""
 
     def __init__(self) -> None:
-        self._cache: dict[str, tuple[tuple[int, int], list[Json]]] = {}
+        self._cache: dict[str, _Rows] = {}
 
     def rows(self, state: State, table: str, types: frozenset[str] | None) -> list[Json]:
         """All rows of a table, of the given types only where the query says so."""
         found: list[Json] = []
         for kind in _TABLES[table]:
             if types is None or kind in types:
-                found += self._rows_of_type(state, kind)
+                found += self._current(state, kind).rows
         return found
 
     def version(self, state: State, table: str, types: frozenset[str] | None) -> tuple[tuple[int, int], ...]:
         """A value that changes whenever the rows may have changed."""
-        return tuple(_version(state, kind) for kind in _TABLES[table] if types is None or kind in types)
+        return tuple(
+            self._current(state, kind).version for kind in _TABLES[table] if types is None or kind in types
+        )
 
-    def _rows_of_type(self, state: State, kind: str) -> list[Json]:
-        version = _version(state, kind)
+    def _current(self, state: State, kind: str) -> "_Rows":
+        """The rows of a type: those kept, while they are true or not older than Resource Graph may lag."""
+        version, now = _version(state, kind), state.clock.now()
         kept = self._cache.get(kind)
-        if kept is None or kept[0] != version:
-            kept = (version, _build(state, kind))
-            self._cache[kind] = kept
-        return kept[1]
+        if kept is None or (kept.version != version and now - kept.built >= state.graph_lag):
+            kept = self._cache[kind] = _Rows(version, now, _build(state, kind))
+        return kept
+
+
+@dataclass(frozen=True)
+class _Rows:
+    version: tuple[int, int]
+    built: datetime
+    """In simulated time."""
+    rows: list[Json]
 
 
 def _version(state: State, kind: str) -> tuple[int, int]:

@@ -32,6 +32,8 @@ _SEGMENT = "/providers/microsoft.authorization/policyassignments"
 _CHECK = "Microsoft.PolicyInsights/checkPolicyRestrictions"
 _MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/{management_group}"
 _ABOVE_ALL = "/providers/microsoft.management/managementgroups/"
+_BY_CONTENT = {"type": "type", "redundancy": "properties"}
+"""The field of those policies that decide by what must be known already."""
 _SCOPES = 2
 """Subscription and resource group: where assignments can be made here."""
 
@@ -44,6 +46,8 @@ class Resource:
     type: str
     location: str | None
     tags: Json | None
+    redundancy: str | None = None
+    """Of a vault, where the request names one."""
 
 
 def register(router: Router) -> None:
@@ -78,6 +82,14 @@ def assignment_document(scope: str, name: str, definition: BuiltInPolicy, value:
         "type": ASSIGNMENT_TYPE,
         "name": name,
     }
+
+
+def named_redundancy(document: Json) -> str | None:
+    """The storage redundancy that the content of a vault names, or None."""
+    found: Any = document.get("properties")
+    for name in ("redundancySettings", "standardTierStorageRedundancy"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def check_policies(state: State, resource: Resource) -> None:
@@ -161,6 +173,8 @@ def _denies(assignment: Json, definition: BuiltInPolicy, resource: Resource) -> 
             return place != "global" and place not in {_plain(one) for one in value}
         case "tag":
             return str(value).casefold() not in {name.casefold() for name in resource.tags or {}}
+        case "redundancy":
+            return str(resource.redundancy).casefold() == str(value).casefold()
         case "type":
             return resource.type.casefold() in {str(one).casefold() for one in value}
 
@@ -208,7 +222,7 @@ async def _put(request: ArmRequest) -> ArmResponse:
         message = f"The policy definition '{given.get('policyDefinitionId')}' could not be found."
         raise ArmError(404, "PolicyDefinitionNotFound", message, headers=errors.GATEWAY)
     value = ((given.get("parameters") or {}).get(definition.parameter) or {}).get("value")
-    if not isinstance(value, str if definition.about == "tag" else list):
+    if not isinstance(value, str if definition.takes_text else list):
         message = f"The policy assignment is missing the parameter '{definition.parameter}'."
         raise ArmError(400, "MissingPolicyParameter", message, headers=errors.GATEWAY)
     path = unquote(request.path).rstrip("/")
@@ -253,14 +267,20 @@ async def _check(request: ArmRequest) -> ArmResponse:
     }
     restrictions: dict[str, list[Json]] = {}
     evaluations: list[Json] = []
-    resource = Resource(scope, str(content["type"]), content.get("location"), content.get("tags"))
+    resource = Resource(
+        scope,
+        str(content["type"]),
+        content.get("location"),
+        content.get("tags"),
+        named_redundancy(content),
+    )
     for assignment, definition in _applying(request.state, scope):
         if definition.of_groups != is_group_type(resource.type) or _is_inherited(assignment):
             continue
         field, restriction = _restriction(assignment, definition, content, pending)
         if restriction is not None:
             restrictions.setdefault(field, []).append(restriction)
-        elif field in {*content, "tags"} and _denies(assignment, definition, resource):
+        elif field in {*content, "tags", "properties"} and _denies(assignment, definition, resource):
             evaluations.append(_evaluation(assignment, definition))
     listed = [{"field": name, "restrictions": found} for name, found in restrictions.items()]
     answer = {"fieldRestrictions": listed, "contentEvaluationResult": {"policyEvaluations": evaluations}}
@@ -285,8 +305,8 @@ def _restriction(
     """The field that a policy decides by, and what it says of it while it is pending."""
     value = _value(assignment, definition)
     common = {"policy": _policy(assignment, definition), "policyEffect": "Deny"}
-    if definition.about == "type":
-        return "type", None
+    if definition.about in _BY_CONTENT:
+        return _BY_CONTENT[definition.about], None
     if definition.about == "tag":
         if "tags" in content or "tags" not in pending:
             return "tags", None

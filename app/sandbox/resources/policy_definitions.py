@@ -1,8 +1,8 @@
 """The built-in Azure Policy definitions that the simulated Azure knows, and what each denies.
 
 Ids, names and rules are those of the built-in definitions that every tenant has (public: Azure/azure-policy,
-built-in-policies/policyDefinitions/General and Tags). They have the effect *deny* and are of the mode that
-looks at resources with tags and location, or at resource groups.
+built-in-policies/policyDefinitions/General, Tags and Backup). They have the effect *deny* and are of the
+mode that looks at resources with tags and location, or at resource groups.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import Literal
 from app.sandbox.messages import Json
 
 DEFINITION_TYPE = "Microsoft.Authorization/policyDefinitions"
+REDUNDANCY_ALIAS = "Microsoft.RecoveryServices/vaults/redundancySettings.standardTierStorageRedundancy"
 _GROUP_TYPE = "microsoft.resources/subscriptions/resourcegroups"
 
 
@@ -23,7 +24,7 @@ class BuiltInPolicy:
     name: str
     """The GUID."""
     display_name: str
-    about: Literal["location", "tag", "type"]
+    about: Literal["location", "tag", "type", "redundancy"]
     parameter: str
     of_groups: bool = False
     """Whether it looks at resource groups, not at what is in them."""
@@ -34,9 +35,14 @@ class BuiltInPolicy:
         return f"/providers/{DEFINITION_TYPE}/{self.name}"
 
     @property
+    def takes_text(self) -> bool:
+        """Whether the value of the parameter is a text; else it is a list of texts."""
+        return self.about in ("tag", "redundancy")
+
+    @property
     def document(self) -> Json:
         """The definition as ``GET`` of it answers."""
-        kind = "String" if self.about == "tag" else "Array"
+        kind = "String" if self.takes_text else "Array"
         return {
             "properties": {
                 "displayName": self.display_name,
@@ -63,6 +69,9 @@ class BuiltInPolicy:
         elif self.about == "location":
             conditions.append({"field": "location", "notIn": given})
             conditions.append({"field": "location", "notEquals": "global"})
+        elif self.about == "redundancy":
+            conditions.append({"field": "type", "equals": "Microsoft.RecoveryServices/vaults"})
+            conditions.append({"field": REDUNDANCY_ALIAS, "equals": given})
         else:
             conditions.append({"field": "type", "in": given})
         return conditions
@@ -94,6 +103,13 @@ FORBIDDEN_TYPES = BuiltInPolicy(
     "type",
     "listOfResourceTypesNotAllowed",
 )
+FORBIDDEN_REDUNDANCY = BuiltInPolicy(
+    "8f09fda1-91a2-4e14-96a2-67c6281158f7",
+    "[Preview]: Do not allow creation of Recovery Services vaults of chosen storage redundancy.",
+    "redundancy",
+    "BackupStorageRedundancy",
+)
+"""Facts 7.1; it denies what a request names, not the redundancy that a vault gets by default."""
 BUILT_IN: Mapping[str, BuiltInPolicy] = MappingProxyType(
     {
         one.name: one
@@ -103,6 +119,7 @@ BUILT_IN: Mapping[str, BuiltInPolicy] = MappingProxyType(
             REQUIRED_TAG,
             REQUIRED_GROUP_TAG,
             FORBIDDEN_TYPES,
+            FORBIDDEN_REDUNDANCY,
         )
     }
 )
