@@ -111,6 +111,7 @@ def cost_phrases(found: Estimate, prices: Prices) -> tuple[Phrase, ...]:
             {
                 "used": f"{assumed.used_low:.0%}–{assumed.used_high:.0%}",
                 "change": f"{assumed.daily_change_low:.0%}–{assumed.daily_change_high:.0%}",
+                "long": f"{assumed.long_term_low:.0%}–{assumed.long_term_high:.0%}",
             },
         )
     )

@@ -44,6 +44,10 @@ class Assumptions(Struct, frozen=True, forbid_unknown_fields=True):
     daily_change_low: float = 0.01
     daily_change_high: float = 0.04
     """How much of that changes in a day."""
+    long_term_low: float = 0.05
+    long_term_high: float = 0.25
+    """How much a weekly, monthly or yearly point holds at most that no other point has: the same parts of a
+    disk change again and again."""
 
 
 class Prices(Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,9 +142,14 @@ def _check(prices: Prices) -> None:
     for table, values in numbers.items():
         if any(not math.isfinite(value) or value < 0 for value in values):
             raise PricesNotUnderstood(f"{table}: a number is negative or not finite")
-    if assumed.used_low > assumed.used_high or assumed.daily_change_low > assumed.daily_change_high:
+    pairs = (
+        (assumed.used_low, assumed.used_high),
+        (assumed.daily_change_low, assumed.daily_change_high),
+        (assumed.long_term_low, assumed.long_term_high),
+    )
+    if any(low > high for low, high in pairs):
         raise PricesNotUnderstood("assumptions: the low value is above the high one")
-    if assumed.used_high > 1 or assumed.daily_change_high > 1:
+    if any(high > 1 for _, high in pairs):
         raise PricesNotUnderstood("assumptions: shares are at most 1")
 
 

@@ -1,7 +1,7 @@
 """How much data a policy will keep of a VM once it has run for its whole retention: a range, a guess.
 
-The first point is whole, every further one holds what changed since the one before. A weekly, monthly or
-yearly point beyond the daily ones holds at most one whole copy. Pure functions.
+The first point is whole, every further one holds what changed since the one before; a weekly, monthly or
+yearly point beyond the daily ones at most an assumed share. Pure functions.
 """
 
 from msgspec import Struct
@@ -37,7 +37,10 @@ def used(size_gb: int, assumed: Assumptions) -> Range:
 
 def in_vault(size_gb: int, policy: Policy, assumed: Assumptions) -> Range | None:
     """GB in the vault; None where the policy does not say how long points are kept."""
-    copies = (_copies(policy, assumed.daily_change_low), _copies(policy, assumed.daily_change_high))
+    copies = (
+        _copies(policy, assumed.daily_change_low, assumed.long_term_low),
+        _copies(policy, assumed.daily_change_high, assumed.long_term_high),
+    )
     if copies[0] is None or copies[1] is None:
         return None
     data = used(size_gb, assumed)
@@ -56,7 +59,7 @@ def in_snapshots(size_gb: int, policy: Policy, assumed: Assumptions) -> Range | 
     )
 
 
-def _copies(policy: Policy, change: float) -> float | None:
+def _copies(policy: Policy, change: float, long_term: float) -> float | None:
     """Whole copies' worth of data: one, and what each point adds."""
     tiers = (
         (policy.daily_days, 1),
@@ -70,6 +73,6 @@ def _copies(policy: Policy, change: float) -> float | None:
     for count, days in tiers:
         span = (count or 0) * days
         further = max(span - covered, 0) // days - (0 if covered else 1)
-        copies += max(further, 0) * min(change * days, 1.0)
+        copies += max(further, 0) * (change if days == 1 else min(change * days, long_term))
         covered = max(covered, span)
     return copies

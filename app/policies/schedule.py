@@ -1,17 +1,13 @@
 """A policy in words: when it runs, when it runs next, how long points are kept. Pure functions."""
 
-import tomllib
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
 from app.domain.backup import Policy
+from app.policies.time_zones import standard_offset, zone_of
 from app.protection.plan import Phrase
 from app.protection.texts import PlanTexts
-from resources import read_text
 
 _DAYS_AHEAD = 15
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,15 +21,6 @@ class PolicyWords(Struct, frozen=True):
     next_run: str
     daylight_saving: str
     """That the schedule does not follow daylight saving time; empty where its zone has none."""
-
-
-def zone_of(windows_id: str) -> ZoneInfo | None:
-    """The zone of a Windows time-zone id such as ``Korea Standard Time``; None where it is not known."""
-    name = _zones().get(windows_id.casefold())
-    try:
-        return ZoneInfo(name) if name else None
-    except ZoneInfoNotFoundError:
-        return None
 
 
 class Run(Struct, frozen=True):
@@ -61,7 +48,7 @@ def next_runs(policy: Policy, now: datetime, days: int = _DAYS_AHEAD) -> tuple[R
     zone = zone_of(policy.time_zone)
     if zone is None:
         return ()
-    fixed = UTC if _is_hourly(policy) else timezone(_standard_offset(zone, now))
+    fixed = UTC if _is_hourly(policy) else timezone(standard_offset(zone, now))
     today = now.astimezone(fixed).date()
     weekdays = {one.casefold() for one in policy.weekdays}
     runs: list[Run] = []
@@ -189,16 +176,5 @@ def _is_hourly(policy: Policy) -> bool:
     return policy.frequency.casefold() == "hourly"
 
 
-def _standard_offset(zone: tzinfo, at: datetime) -> timedelta:
-    there = at.astimezone(zone)
-    return (there.utcoffset() or timedelta()) - (there.dst() or timedelta())
-
-
 def _has_summer_time(zone: tzinfo, now: datetime) -> bool:
     return any((now + timedelta(days=30 * month)).astimezone(zone).dst() for month in range(12))
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    content = tomllib.loads(read_text("data/time_zones.toml"))
-    return {name.casefold(): zone for name, zone in content["zones"].items()}

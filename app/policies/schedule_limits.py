@@ -5,7 +5,7 @@ from typing import Final
 
 from app.policies.definition import Frequency, PolicyDefinition
 from app.policies.problems import Field, Place, PolicyProblem, kept, problem
-from app.policies.schedule import zone_of
+from app.policies.time_zones import zone_of
 from app.protection.names import ProblemSeverity
 from app.protection.plan import Phrase
 

@@ -81,5 +81,5 @@ def _snapshots(definition: PolicyDefinition) -> int:
 def _bar(kind: str, points: int, days: int, step: float) -> Bar:
     shown = min(points, _MOST_DOTS)
     stride = (points - 1) / max(shown - 1, 1)
-    ages = tuple(min((1 + round(number * stride)) * step, float(days)) for number in range(shown))
+    ages = tuple(min((1 + number * stride) * step, float(days)) for number in range(shown))
     return Bar(kind, points, days, ages)

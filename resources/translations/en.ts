@@ -294,6 +294,21 @@
     </message>
 </context>
 <context>
+    <name>PolicyDialog</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>And %n more.</numerusform><numerusform>And %n more.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Changes all %n VM(s) of this policy.</source>
+        <translation><numerusform>Changes all %n VM of this policy.</numerusform><numerusform>Changes all %n VMs of this policy.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits all %n VM(s).</source>
+        <translation><numerusform>Fits all %n VM.</numerusform><numerusform>Fits all %n VMs.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ProposalRows</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -408,6 +423,29 @@
     <message numerus="yes">
         <source>And %n more.</source>
         <translation><numerusform>And %n more.</numerusform><numerusform>And %n more.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n day</numerusform><numerusform>%n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s)</source>
+        <translation><numerusform>%n month</numerusform><numerusform>%n months</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation><numerusform>%n point</numerusform><numerusform>%n points</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s)</source>
+        <translation><numerusform>%n week</numerusform><numerusform>%n weeks</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation><numerusform>%n year</numerusform><numerusform>%n years</numerusform></translation>
     </message>
 </context>
 <context>

@@ -155,6 +155,25 @@
     </message>
 </context>
 <context>
+    <name>AskForPolicy</name>
+    <message>
+        <source>It holds something that this program cannot show, and changing it could lose that: {field}. Edit it in the portal.</source>
+        <translation>이 프로그램이 표시할 수 없는 설정이 있어, 변경하면 잃을 수 있습니다: {field}. 포털에서 편집하세요.</translation>
+    </message>
+    <message>
+        <source>Its vault is not known any more.</source>
+        <translation>자격 증명 모음을 더 이상 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The disks of {vm} cannot be chosen</source>
+        <translation>{vm}의 디스크를 선택할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{policy} cannot be edited</source>
+        <translation>{policy}을(를) 편집할 수 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>BackupNowDialog</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -686,6 +705,61 @@
     <message>
         <source>Un&amp;do…</source>
         <translation>실행 취소(&amp;D)…</translation>
+    </message>
+</context>
+<context>
+    <name>DisksDialog</name>
+    <message>
+        <source>&amp;All disks, also those attached later</source>
+        <translation>모든 디스크, 나중에 연결하는 디스크 포함(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Only the OS disk and those ticked</source>
+        <translation>OS 디스크와 선택한 디스크만(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Use these disks</source>
+        <translation>이 디스크 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>All &amp;but some, also those attached later</source>
+        <translation>일부를 제외한 모든 디스크, 나중에 연결하는 디스크 포함(&amp;B)</translation>
+    </message>
+    <message>
+        <source>All disks are backed up.</source>
+        <translation>모든 디스크를 백업합니다.</translation>
+    </message>
+    <message>
+        <source>Backed up:</source>
+        <translation>백업 대상:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Disks of {vm} that are backed up</source>
+        <translation>{vm}에서 백업할 디스크</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>아직 바뀐 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>OS disk</source>
+        <translation>OS 디스크</translation>
+    </message>
+    <message>
+        <source>The OS disk is always backed up.</source>
+        <translation>OS 디스크는 항상 백업됩니다.</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>공유</translation>
+    </message>
+    <message>
+        <source>size not read</source>
+        <translation>크기를 읽지 못함</translation>
     </message>
 </context>
 <context>
@@ -1376,12 +1450,20 @@
         <translation><numerusform>지금 백업 · VM %n대</numerusform></translation>
     </message>
     <message>
+        <source>Change policy</source>
+        <translation>정책 변경</translation>
+    </message>
+    <message>
         <source>Change redundancy</source>
         <translation>중복성 변경</translation>
     </message>
     <message>
         <source>Create vault</source>
         <translation>자격 증명 모음 만들기</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>새 정책</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +1735,69 @@
     </message>
 </context>
 <context>
+    <name>KeepRows</name>
+    <message>
+        <source> days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source> months</source>
+        <translation>개월</translation>
+    </message>
+    <message>
+        <source> weeks</source>
+        <translation>주</translation>
+    </message>
+    <message>
+        <source> years</source>
+        <translation>년</translation>
+    </message>
+    <message>
+        <source>&amp;Daily</source>
+        <translation>일별(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Monthly</source>
+        <translation>월별(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Weekly</source>
+        <translation>주별(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Yearly</source>
+        <translation>연별(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>How long daily points are kept</source>
+        <translation>일별 복구 지점 보존 기간</translation>
+    </message>
+    <message>
+        <source>How long monthly points are kept</source>
+        <translation>월별 복구 지점 보존 기간</translation>
+    </message>
+    <message>
+        <source>How long weekly points are kept</source>
+        <translation>주별 복구 지점 보존 기간</translation>
+    </message>
+    <message>
+        <source>How long yearly points are kept</source>
+        <translation>연별 복구 지점 보존 기간</translation>
+    </message>
+    <message>
+        <source>Months of yearly points</source>
+        <translation>연별 복구 지점의 월</translation>
+    </message>
+    <message>
+        <source>The weekdays of the schedule.</source>
+        <translation>일정의 요일을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Weekdays of weekly points</source>
+        <translation>주별 복구 지점의 요일</translation>
+    </message>
+</context>
+<context>
     <name>LogView</name>
     <message>
         <source>&amp;Save…</source>
@@ -1865,6 +2010,100 @@
     <message>
         <source>Type the tenant's id or its domain.</source>
         <translation>테넌트의 ID나 도메인을 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>MonthForm</name>
+    <message>
+        <source>Days of the month</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Weekdays</source>
+        <translation>요일</translation>
+    </message>
+    <message>
+        <source>Weeks of the month</source>
+        <translation>주</translation>
+    </message>
+    <message>
+        <source>last day</source>
+        <translation>마지막 날</translation>
+    </message>
+    <message>
+        <source>on days</source>
+        <translation>날짜 기준</translation>
+    </message>
+    <message>
+        <source>on weekdays</source>
+        <translation>요일 기준</translation>
+    </message>
+</context>
+<context>
+    <name>MoreFields</name>
+    <message>
+        <source> months</source>
+        <translation>개월</translation>
+    </message>
+    <message>
+        <source>Application-consistent where possible</source>
+        <translation>가능하면 애플리케이션 일치</translation>
+    </message>
+    <message>
+        <source>Archi&amp;ve</source>
+        <translation>보관 계층(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Azure chooses the name: AzureBackupRG_region_1 …</source>
+        <translation>Azure가 이름을 정합니다: AzureBackupRG_region_1 …</translation>
+    </message>
+    <message>
+        <source>Consist&amp;ency</source>
+        <translation>일관성(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Crash-consistent, without the VM agent</source>
+        <translation>VM 에이전트 없이 충돌 일치</translation>
+    </message>
+    <message>
+        <source>Groups: {name}</source>
+        <translation>그룹: {name}</translation>
+    </message>
+    <message>
+        <source>Months until points move</source>
+        <translation>옮기기까지의 개월 수</translation>
+    </message>
+    <message>
+        <source>Move points after some months</source>
+        <translation>몇 개월 후 옮기기</translation>
+    </message>
+    <message>
+        <source>Move points as Azure recommends</source>
+        <translation>Azure 권장에 따라 옮기기</translation>
+    </message>
+    <message>
+        <source>Points stay in the vault</source>
+        <translation>자격 증명 모음에 계속 보존</translation>
+    </message>
+    <message>
+        <source>Prefix of the restore-point group's name</source>
+        <translation>복원 지점 그룹 이름의 접두사</translation>
+    </message>
+    <message>
+        <source>Restore-point &amp;group</source>
+        <translation>복원 지점 그룹(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Suffix of the restore-point group's name</source>
+        <translation>복원 지점 그룹 이름의 접미사</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>접두사</translation>
+    </message>
+    <message>
+        <source>suffix</source>
+        <translation>접미사</translation>
     </message>
 </context>
 <context>
@@ -2135,6 +2374,163 @@
     </message>
 </context>
 <context>
+    <name>PolicyDialog</name>
+    <message>
+        <source>&amp;Add policy to plan</source>
+        <translation>계획에 정책 추가(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Change policy…</source>
+        <translation>정책 변경(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>취소하고 닫기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep editing</source>
+        <translation>계속 편집(&amp;K)</translation>
+    </message>
+    <message>
+        <source>A VM on Enhanced can never go back to Standard.</source>
+        <translation>고급(Enhanced) 정책을 사용하는 VM은 표준 정책으로 되돌릴 수 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation><numerusform>그 외 %n대.</numerusform></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>Changes all %n VM(s) of this policy.</source>
+        <translation><numerusform>이 정책의 VM %n대에 모두 적용됩니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Checked against all limits of Azure Backup. Nothing is sent before Apply.</source>
+        <translation>Azure Backup의 모든 제한을 확인했습니다. 적용하기 전에는 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Discard changes?</source>
+        <translation>변경 내용을 버릴까요?</translation>
+    </message>
+    <message>
+        <source>Edit backup policy {policy}</source>
+        <translation>백업 정책 {policy} 편집</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits all %n VM(s).</source>
+        <translation><numerusform>VM %n대에 모두 맞습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Fits {n} of {all} VMs.</source>
+        <translation>VM {all}대 중 {n}대에 맞습니다.</translation>
+    </message>
+    <message>
+        <source>New backup policy in {vault}</source>
+        <translation>{vault}의 새 백업 정책</translation>
+    </message>
+    <message>
+        <source>No VM uses this policy yet.</source>
+        <translation>아직 이 정책을 사용하는 VM이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent. What you changed here is forgotten.</source>
+        <translation>아무것도 보내지 않았습니다. 여기서 바꾼 내용은 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>아직 바뀐 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyForm</name>
+    <message>
+        <source> days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>&amp;Instant restore</source>
+        <translation>즉시 복원(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>보존(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Schedule</source>
+        <translation>일정(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Time zone</source>
+        <translation>표준 시간대(&amp;T)</translation>
+    </message>
+    <message>
+        <source>A policy cannot be renamed.</source>
+        <translation>정책 이름은 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Days of snapshots for instant restore</source>
+        <translation>즉시 복원용 스냅샷 보존 일수</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>고급(Enhanced)</translation>
+    </message>
+    <message>
+        <source>Enhanced is proposed because of these VMs:</source>
+        <translation>다음 VM 때문에 고급(Enhanced)을 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>M&amp;ore settings</source>
+        <translation>추가 설정(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Policy name</source>
+        <translation>정책 이름</translation>
+    </message>
+    <message>
+        <source>Snapshots in your subscription; {fewest} to {most} days with this schedule.</source>
+        <translation>내 구독에 저장되는 스냅샷입니다. 이 일정에서는 {fewest}–{most}일 보존합니다.</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>표준</translation>
+    </message>
+    <message>
+        <source>Standard and Enhanced cannot be changed on an existing policy.</source>
+        <translation>기존 정책의 표준/고급(Enhanced) 종류는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{fewest}–{most} letters, digits, hyphens; starts with a letter</source>
+        <translation>영문자, 숫자, 하이픈 {fewest}–{most}자, 영문자로 시작</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyMenuButton</name>
+    <message>
+        <source>&amp;New policy…</source>
+        <translation>새 정책(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Policies…</source>
+        <translation>정책(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Edit {policy}…</source>
+        <translation>{policy} 편집…</translation>
+    </message>
+</context>
+<context>
     <name>PolicyPicker</name>
     <message>
         <source>No policy is chosen</source>
@@ -2143,6 +2539,53 @@
     <message>
         <source>Policy</source>
         <translation>정책</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyPicture</name>
+    <message>
+        <source>A run may start up to 2 hours late.</source>
+        <translation>실행은 최대 2시간 늦게 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>How long each point is kept</source>
+        <translation>복구 지점별 보존 기간</translation>
+    </message>
+    <message>
+        <source>Next runs, in your time ({zone})</source>
+        <translation>다음 실행, 내 시간 기준({zone})</translation>
+    </message>
+    <message>
+        <source>Space, rough guess for {n} VMs with {size}</source>
+        <translation>VM {n}대({size})의 대략적인 저장 공간</translation>
+    </message>
+    <message>
+        <source>The schedule is not complete.</source>
+        <translation>일정이 완성되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Today at the left, logarithmic. At most {n} points in the vault for one VM.</source>
+        <translation>왼쪽이 오늘이며 로그 눈금입니다. VM당 자격 증명 모음에 최대 {n}개.</translation>
+    </message>
+    <message>
+        <source>Unknown for {n} VMs, whose disk sizes were not read.</source>
+        <translation>디스크 크기를 읽지 못한 VM {n}대는 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Unknown.</source>
+        <translation>알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{low}–{high} in the vault after the whole retention, at {change} change a day; a guess until Azure reports real sizes.</source>
+        <translation>보존 기간이 모두 차면 자격 증명 모음에 {low}–{high}(하루 {change} 변경 기준). Azure가 실제 크기를 보고할 때까지는 추정치입니다.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} VMs are stopped now: their points will be crash-consistent.</source>
+        <translation>VM {all}대 중 {n}대가 지금 중지되어 있어 복구 지점이 충돌 일치가 됩니다.</translation>
+    </message>
+    <message>
+        <source>{time} goes to the vault</source>
+        <translation>{time} 지점은 자격 증명 모음으로</translation>
     </message>
 </context>
 <context>
@@ -2551,6 +2994,57 @@
     <message>
         <source>reading visible rows first</source>
         <translation>보이는 행부터 읽는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleField</name>
+    <message>
+        <source>Azure takes the start of an hourly schedule by UTC.</source>
+        <translation>시간별 일정의 시작 시각은 UTC 기준입니다.</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>매일</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>매주</translation>
+    </message>
+    <message>
+        <source>Every {n} hours</source>
+        <translation>{n}시간마다</translation>
+    </message>
+    <message>
+        <source>For how many hours of a day</source>
+        <translation>하루 실행 시간</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>빈도</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Weekdays</source>
+        <translation>요일</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>동안</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>{n} hours</source>
+        <translation>{n}시간</translation>
     </message>
 </context>
 <context>
@@ -3089,6 +3583,69 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n일</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s)</source>
+        <translation><numerusform>%n개월</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation><numerusform>%n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s)</source>
+        <translation><numerusform>%n주</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation><numerusform>%n년</numerusform></translation>
+    </message>
+    <message>
+        <source>At most {n} points in the vault for one VM.</source>
+        <translation>VM당 자격 증명 모음에 최대 {n}개.</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>일별</translation>
+    </message>
+    <message>
+        <source>How long each point is kept</source>
+        <translation>복구 지점별 보존 기간</translation>
+    </message>
+    <message>
+        <source>Monthly</source>
+        <translation>월별</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>스냅샷</translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation>주별</translation>
+    </message>
+    <message>
+        <source>Yearly</source>
+        <translation>연별</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>매일</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>매주</translation>
+    </message>
+    <message>
+        <source>every {n} h</source>
+        <translation>{n}시간마다</translation>
+    </message>
+</context>
+<context>
     <name>Times</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -3479,6 +4036,20 @@
     <message>
         <source>{vm} is now: {badge}</source>
         <translation>{vm} 현재 상태: {badge}</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneField</name>
+    <message>
+        <source>Time zone</source>
+        <translation>표준 시간대</translation>
+    </message>
+</context>
+<context>
+    <name>_Notice</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.backup import Policy
-from app.policies.schedule import daylight_phrase, next_run, next_runs, policy_words, zone_of
+from app.policies.schedule import daylight_phrase, next_run, next_runs, policy_words
+from app.policies.time_zones import zone_choices, zone_of
 from app.protection.texts import LANGUAGES, load_plan_texts
 from resources import read_text
 
@@ -133,3 +134,12 @@ def test_what_daylight_saving_does_is_said_with_the_date_and_the_new_hour(
     assert "{" not in load_plan_texts(language).say(phrase)
     if time is not None:
         assert phrase.values["date"] == "2027-03-28"
+
+
+def test_zones_are_listed_from_west_to_east_with_their_standard_offset() -> None:
+    choices = zone_choices(datetime(2026, 7, 1, tzinfo=UTC))
+    assert [one.offset_minutes for one in choices] == sorted(one.offset_minutes for one in choices)
+    labels = {one.windows_id: one.label for one in choices}
+    assert labels["Korea Standard Time"] == "(UTC+09:00) Seoul · Korea Standard Time"
+    assert labels["Newfoundland Standard Time"].startswith("(UTC-03:30) St Johns")
+    assert labels["W. Europe Standard Time"].startswith("(UTC+01:00)")

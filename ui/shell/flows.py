@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.domain.backup import ProtectedItem, Vault
+from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
-from app.protection.plan import Plan
+from app.protection.plan import Plan, make_plan
 from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
+from ui.policies.asking import ask_for_edit, ask_for_policy
 from ui.protect.backup_now import BackupNowDialog
 from ui.protect.dialog import EnableDialog
 from ui.protect.follow_up import FollowUp
@@ -81,6 +82,30 @@ class Flows(QObject):
         dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Change redundancy"))
+
+    def new_policy(self, vault_id: str) -> None:
+        """Ask for a new policy of a vault, then show the plan that makes it."""
+        vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
+        if vault is not None:
+            self._start("new policy", self._new_policy(vault))
+
+    async def _new_policy(self, vault: Vault) -> None:
+        made = await ask_for_policy(self._session, vault, parent=self._window)
+        if made is not None:
+            await self._review(make_plan([made.step]), self.tr("New policy"))
+
+    def edit_policy(self, policy_id: str) -> None:
+        """Read a policy anew, have it edited, then show the plan that changes it."""
+        policies = self._session.fleet.estate.policies.values()
+        wanted = key_of(policy_id)
+        policy = next((one for found in policies for one in found if key_of(one.id) == wanted), None)
+        if policy is not None:
+            self._start("edit a policy", self._edit_policy(policy))
+
+    async def _edit_policy(self, policy: Policy) -> None:
+        made = await ask_for_edit(self._session, policy, self._window)
+        if made is not None:
+            await self._review(make_plan([made.step]), self.tr("Change policy"))
 
     def enable(self, machine_ids: Sequence[str], vault_id: str = "") -> None:
         """Enable backup of VMs; with a vault and no VMs, of those in its place that are ready."""

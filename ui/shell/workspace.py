@@ -157,6 +157,8 @@ class Workspace(QWidget):
         self.fleet.refresh_requested.connect(lambda: self.scans.start(force=False))
         self.vaults.create_requested.connect(self.flows.create_vault)
         self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
+        self.vaults.policy_requested.connect(self.flows.new_policy)
+        self.vaults.policy_edit_requested.connect(self.flows.edit_policy)
         self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.fleet.enable_requested.connect(self.flows.enable)
         for part in (self.fleet, self.diagnosis):

@@ -21,6 +21,7 @@ from app.domain.resource_ids import key_of
 from ui.common.buttons import Kind, push_button
 from ui.common.empty_state import EmptyState
 from ui.common.labels import TextLabel
+from ui.policies.menu import PolicyMenuButton
 from ui.vaults.model import Column, KeyRole, VaultModel
 from ui.vaults.row_delegate import VaultDelegate
 
@@ -46,6 +47,10 @@ class VaultsPage(QWidget):
     """Id of the vault to which VMs are to be added."""
     redundancy_requested = Signal(str)
     """Id of the vault whose redundancy is to be looked at or changed."""
+    policy_requested = Signal(str)
+    """Id of the vault that gets a new policy."""
+    policy_edit_requested = Signal(str)
+    """Id of the policy that is to be edited."""
     refresh_requested = Signal()
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
@@ -72,6 +77,9 @@ class VaultsPage(QWidget):
         self.create_button = push_button("", Kind.PRIMARY, "plus")
         self.backup_button = push_button("", icon_name="enable")
         self.redundancy_button = push_button("", icon_name="lock")
+        self.policy_button = PolicyMenuButton()
+        self.policy_button.new_requested.connect(lambda: self.policy_requested.emit(self._vault_id()))
+        self.policy_button.edit_requested.connect(self.policy_edit_requested)
         self.refresh_button = push_button("", Kind.QUIET, "refresh")
         self.create_button.clicked.connect(self.create_requested)
         self.backup_button.clicked.connect(lambda: self.backup_requested.emit(self._vault_id()))
@@ -150,7 +158,8 @@ class VaultsPage(QWidget):
     def _review_buttons(self) -> None:
         chosen = bool(self._key())
         hint = "" if chosen else self.tr("Select a vault first.")
-        for button in (self.backup_button, self.redundancy_button):
+        self.policy_button.show_policies(self._session.fleet.estate.policies.get(self._key(), ()))
+        for button in (self.backup_button, self.redundancy_button, self.policy_button):
             button.setEnabled(chosen)
             button.setToolTip(hint)
             button.setAccessibleDescription(hint)
@@ -162,7 +171,8 @@ class VaultsPage(QWidget):
         self._bar.setContentsMargins(12, 8, 12, 8)
         self._bar.setSpacing(8)
         if not self._session.read_only:
-            for button in (self.create_button, self.backup_button, self.redundancy_button):
+            changes = (self.create_button, self.backup_button, self.redundancy_button, self.policy_button)
+            for button in changes:
                 self._bar.addWidget(button)
         self._bar.addWidget(self.refresh_button)
         self._bar.addStretch()
@@ -180,6 +190,7 @@ class VaultsPage(QWidget):
         self.create_button.setText(self.tr("&New…"))
         self.backup_button.setText(self.tr("&Backup…"))
         self.redundancy_button.setText(self.tr("Re&dundancy…"))
+        self.policy_button.retranslate()
         self.refresh_button.setText(self.tr("Refresh"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         self._show_count(self._session.fleet.estate)
