@@ -13,12 +13,13 @@ import msgspec
 
 from app.cloud import api_versions
 from app.cloud.errors import CloudError
+from app.domain.backup import ProtectedItem
 from app.domain.machines import Agent, AgentStatus, Extension, Machine, MachineFacts, Power
 from app.domain.reading import NotRead, Progress, Reason, Stage, StageState
 from app.inventory import rights
 from app.inventory.assemble import with_agent
 from app.inventory.collected import SubscriptionParts
-from app.inventory.confirmation import confirmed
+from app.inventory.confirmation import confirmed, with_known
 from app.inventory.context import ScanContext
 from app.inventory.power import power_of
 from app.inventory.rows import text
@@ -46,6 +47,8 @@ class Task(msgspec.Struct, frozen=True):
     agent: bool
     confirm: bool
     """Whether Azure has to confirm that no vault protects the VM."""
+    known: tuple[ProtectedItem, ...] = ()
+    """Soft-deleted items of the VM that were read: they say nothing of the vaults that were not."""
 
 
 class AgentStage:
@@ -104,7 +107,8 @@ class AgentStage:
         if task.agent:
             agent = await read_agent(context, parts, task.machine)
         if task.confirm:
-            items = await confirmed(context, parts, task.machine)
+            said = await confirmed(context, parts, task.machine)
+            items = with_known(said, task.known, context.backups.vaults)
         facts = context.listener.current(task.key)
         if facts is None:
             return None

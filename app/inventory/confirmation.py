@@ -4,12 +4,13 @@
 subscription only (facts, section 6).
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from app.cloud.errors import CloudError
-from app.domain.backup import ProtectedItem, Vault
+from app.domain.backup import ProtectedItem, Vault, deciding_item
 from app.domain.machines import Machine
 from app.domain.reading import NotRead, Reason, Stage, Unknown
 from app.domain.resource_ids import key_of
@@ -53,6 +54,24 @@ async def confirmed(context: ScanContext, parts: SubscriptionParts, machine: Mac
     if status.protection_status.casefold() == "notprotected":
         return Confirmed(())
     return await _elsewhere(context, parts, status)
+
+
+def deleted_only(items: tuple[ProtectedItem, ...] | NotRead | None) -> tuple[ProtectedItem, ...]:
+    """A VM's items where all of them are soft-deleted: a vault that was not read may protect it by now."""
+    return items if isinstance(items, tuple) and all(one.soft_deleted for one in items) else ()
+
+
+def with_known(
+    confirmed: Confirmed, known: tuple[ProtectedItem, ...], vaults: Mapping[str, Vault]
+) -> Confirmed:
+    """What Azure said, and the soft-deleted items that were known before it was asked."""
+    if not known or not isinstance(confirmed.items, tuple):
+        return confirmed
+    ids = {key_of(one.id) for one in confirmed.items}
+    items = (*confirmed.items, *(one for one in known if key_of(one.id) not in ids))
+    deciding = deciding_item(items)
+    vault = vaults.get(key_of(deciding.vault_id)) if deciding else None
+    return Confirmed(items, confirmed.vault or vault)
 
 
 async def _elsewhere(

@@ -13,7 +13,7 @@ from app.domain.reading import NotRead, Reason, Stage
 from app.inventory.agents import FRESH, AgentStage, Task
 from app.inventory.assemble import READING, assemble
 from app.inventory.collected import SubscriptionParts
-from app.inventory.confirmation import can_ask, unasked
+from app.inventory.confirmation import can_ask, deleted_only, unasked
 from app.inventory.context import ScanContext, ScanListener, ScanOptions
 from app.inventory.disks import DiskResources
 from app.inventory.governance import read_governance
@@ -102,6 +102,9 @@ class Scan:
             for key, machine in parts.machines.items():
                 agent = self._known_agent(key)
                 facts = assemble(key, machine, parts, context.backups, hidden=hidden, agent=agent)
+                known = deleted_only(facts.items) if hidden is not None else ()
+                if known and hidden is not None:
+                    facts = msgspec.structs.replace(facts, items=hidden, vault=None)
                 confirm = ask and facts.items is hidden
                 unprotected = confirm or not (isinstance(facts.items, tuple) and facts.items)
                 wanted = facts.agent is READING[Stage.AGENT]
@@ -109,7 +112,7 @@ class Scan:
                     wanted = False
                     facts = msgspec.structs.replace(facts, agent=_NOT_ASKED)
                 if wanted or confirm:
-                    (first if unprotected else later).append(Task(key, machine, wanted, confirm))
+                    (first if unprotected else later).append(Task(key, machine, wanted, confirm, known))
                 yield facts
 
         await context.listener.facts_read(settled(), settled=True)

@@ -70,7 +70,8 @@ class LedgerEntry:
     correlation_id: str = ""
     """What the client sent as ``x-ms-client-request-id`` and ``x-ms-correlation-request-id``."""
     status: int = 0
-    """What the caller saw; 0 while it waits or when the connection was cut."""
+    """What was sent back, whether or not the caller lived to read it; 0 while it waits or when the connection
+    was cut."""
     carried_out_status: int | None = None
     """What Azure itself had answered, where a fault hid it from the caller; None: not carried out, or not
     hidden."""

@@ -6,9 +6,13 @@ from app.cloud.errors import CloudError, SignInRequired
 from app.domain.assessment import Badge, Coverage
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead, Reason, Stage, StageState
+from app.domain.resource_ids import key_of
 from app.inventory.scan import ScanOptions
 from app.sandbox.faults import Effect, Fault
+from app.sandbox.fleet import PLANTS
 from app.sandbox.fleet.estate import DEV_TEST, PRODUCTION
+from app.sandbox.fleet.extras import TWO_VAULTS_VM
+from app.sandbox.recovery.naming import VAULT_TYPE
 from tests.inventory.azure import Azure, demo
 
 _PRODUCTION = f"/subscriptions/{PRODUCTION.id}"
@@ -145,6 +149,21 @@ async def test_a_vault_that_hides_its_items_is_not_taken_for_an_empty_one() -> N
             assert isinstance(items, NotRead)
             assert items.reason is Reason.FORBIDDEN
             assert other.machines[one].verdict.badge is Badge.CANNOT_TELL
+
+
+async def test_a_soft_deleted_item_says_nothing_of_vaults_that_were_not_read() -> None:
+    async with demo() as azure:
+        krc = next(
+            one for one in azure.server.state.store.of_type(VAULT_TYPE) if one["name"] == "rsv-prod-krc"
+        )
+        azure.server.faults.add(Fault(Effect.MISSING_RIGHT, scope=krc["id"], action="*/read"))
+        unasked, asked = azure.another_fleet(), azure.another_fleet()
+        await unasked.scan(ScanOptions(agent="none"))
+        assert unasked.machines[key_of(TWO_VAULTS_VM)].verdict.badge is Badge.CANNOT_TELL
+        await asked.scan()
+        assert asked.machines[key_of(TWO_VAULTS_VM)].verdict.badge is Badge.CANNOT_TELL
+        deleted = next(plant for plant in PLANTS if plant.vm == "sea-app-02")
+        assert asked.machines[key_of(deleted.vm_id)].verdict.badge is Badge.SOFT_DELETED
 
 
 async def test_a_backup_status_that_fails_leaves_the_vm_undecided() -> None:
