@@ -4,8 +4,8 @@ What cannot be read is a hindrance of its own that says *cannot tell*: nothing u
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,7 +16,7 @@ from app.domain.backup import Policy
 from app.domain.estate import Estate
 from app.domain.places import Lock
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.azure_policy import read_denials
+from app.planning.azure_policy import read_denials, read_inherited
 from app.planning.locks import forbids_writing, on_restore_points, read_locks
 from app.planning.resource_guard import GUARDED, read_guard
 from app.policies.summary import summary_of
@@ -27,6 +27,7 @@ from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Hindrance, Phrase, Plan, Sign, Step, StepKind
 
 _AT_ONCE = 8
+_NAMES_SHOWN = 5
 _PROTECTING = frozenset({StepKind.ENABLE, StepKind.RESUME, StepKind.BACK_UP_NOW})
 _SHORTENING = frozenset({StepKind.DELETE_DATA, StepKind.CHANGE_POLICY, StepKind.EDIT_POLICY})
 _ALWAYS_LESS = frozenset({StepKind.DELETE_DATA, StepKind.STOP_PROTECTION})
@@ -35,12 +36,12 @@ _T = TypeVar("_T")
 
 
 async def with_hindrances(reader: ArmReader, fleet: LiveFleet, plan: Plan) -> Plan:
-    """The plan with everything that was found to stand in its way, or that could not be told."""
+    """The plan with everything that is found now to stand in its way, or that cannot be told."""
     if not plan.steps:
         return plan
     reading = _Reading(reader, fleet.estate, plan.steps)
     found = await reading.all()
-    return msgspec.structs.replace(plan, hindrances=(*plan.hindrances, *found))
+    return msgspec.structs.replace(plan, hindrances=found)
 
 
 class _Reading:
@@ -140,18 +141,37 @@ class _Reading:
 
     def _denials(self) -> Iterator[Awaitable[Sequence[Hindrance]]]:
         missing = {key_of(step.target_id) for step in self._steps if step.kind is StepKind.CREATE_GROUP}
+        redundancies = {
+            key_of(step.vault_id): step for step in self._steps if step.kind is StepKind.SET_REDUNDANCY
+        }
+        subscriptions: dict[str, list[Step]] = {}
         for step in self._steps:
-            if step.kind in {StepKind.CREATE_VAULT, StepKind.CREATE_GROUP}:
-                yield self._denials_of(step, missing)
+            if step.kind not in {StepKind.CREATE_VAULT, StepKind.CREATE_GROUP}:
+                continue
+            subscriptions.setdefault(step.subscription_id.casefold(), []).append(step)
+            also = redundancies.pop(key_of(step.vault_id), None) if step.vault_id else None
+            content = {**(step.request.body or {})}
+            if also is not None and also.request.body is not None:
+                content["properties"] = {**content.get("properties", {}), **also.request.body["properties"]}
+            yield self._denials_of(step, content, missing, [step] if also is None else [step, also])
+        for step in redundancies.values():
+            vault = self._estate.vaults.get(key_of(step.vault_id))
+            if vault is not None:
+                content = {"location": vault.region, "tags": dict(vault.tags), **(step.request.body or {})}
+                yield self._denials_of(step, content, missing, [step])
+        for steps in subscriptions.values():
+            yield self._inherited(steps)
 
-    async def _denials_of(self, step: Step, missing: set[str]) -> Sequence[Hindrance]:
+    async def _denials_of(
+        self, step: Step, content: Mapping[str, Any], missing: set[str], held: Sequence[Step]
+    ) -> Sequence[Hindrance]:
         name = step.values.get("vault") or step.values.get("group", "")
         denials = await self._ask(
-            lambda: read_denials(self._reader, step, missing),
+            lambda: read_denials(self._reader, step, content, missing),
             step.target_id,
             "hindrance-policy-unread",
             name,
-            [step],
+            held,
         )
         if isinstance(denials, Hindrance):
             return [denials]
@@ -161,10 +181,31 @@ class _Reading:
                 step.target_id,
                 Phrase("hindrance-policy-denies", {"target": name, "assignment": one.name}),
                 Phrase("who-policy", {"assignment": one.name}),
-                [step],
+                held,
             )
             for number, one in enumerate(denials, start=1)
         ]
+
+    async def _inherited(self, steps: Sequence[Step]) -> Sequence[Hindrance]:
+        """What management groups assign is not answered by the check: those that may deny are named."""
+        subscription = steps[0].subscription_id
+        name = self._estate.subscription_name(subscription)
+        scope = f"/subscriptions/{subscription}"
+        names = await self._ask(
+            lambda: read_inherited(self._reader, subscription),
+            scope,
+            "hindrance-policies-unread",
+            name,
+            steps,
+        )
+        if isinstance(names, Hindrance):
+            return [names]
+        if not names:
+            return []
+        shown = ", ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
+        phrase = Phrase("hindrance-policies-inherited", {"name": name, "assignments": shown})
+        who = Phrase("who-policy", {"assignment": shown})
+        return [_hindrance("inherited-policies", scope, phrase, who, steps, blocks=False)]
 
     def _immutability(self) -> Iterator[Hindrance]:
         for vault_id, some in _by_vault(self._steps, _SHORTENING).items():

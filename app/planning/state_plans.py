@@ -15,7 +15,7 @@ from app.domain.assessment import Finding
 from app.domain.backup import Policy, PolicyType, ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
-from app.planning.item_lists import is_stopped
+from app.planning.item_lists import is_stopped, items_of
 from app.planning.item_steps import (
     Place,
     delete_data_step,
@@ -73,6 +73,9 @@ def resume_plan(
             return [_left_out(item, "cannot-soft-deleted", place)]
         if not is_stopped(item):
             return [_settled(item, place, "settled-active")]
+        elsewhere = _active_elsewhere(fleet, item)
+        if elsewhere is not None:
+            return [elsewhere]
         policy = _fitting(fleet, profile, item, place, policies)
         return [resume_step(item, place, policy) if isinstance(policy, Policy) else policy]
 
@@ -90,6 +93,9 @@ def undelete_plan(
         back = undelete_step(item, place)
         if policies is None:
             return [back]
+        elsewhere = _active_elsewhere(fleet, item)
+        if elsewhere is not None:
+            return [elsewhere]
         policy = _fitting(fleet, profile, item, place, policies)
         if not isinstance(policy, Policy):
             return [policy]
@@ -199,6 +205,16 @@ def _fitting(
         reason = Phrase("cannot-choice", {"vm": item.machine_name})
         return LeftOut(place.machine_id, item.machine_name, reason, blocker)
     return policy
+
+
+def _active_elsewhere(fleet: LiveFleet, item: ProtectedItem) -> LeftOut | None:
+    """One vault protects a VM at a time (fact place-already-protected)."""
+    for other in items_of(fleet, [item.source_id]):
+        if key_of(other.id) != key_of(item.id) and not other.soft_deleted and not is_stopped(other):
+            vault = ResourceId.parse(other.vault_id).name
+            values = {"vm": item.machine_name, "vault": vault}
+            return LeftOut(item.source_id, item.machine_name, Phrase("cannot-protected", values))
+    return None
 
 
 def _own_policy(fleet: LiveFleet, item: ProtectedItem) -> Policy | None:

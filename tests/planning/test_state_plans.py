@@ -117,6 +117,20 @@ async def test_undelete_and_resume_are_two_steps_in_order() -> None:
         readable(plan)
 
 
+async def test_nothing_is_resumed_while_another_vault_protects_the_vm() -> None:
+    async with azure() as cloud:
+        (double,) = double_items(cloud.fleet)
+        (old,) = [one for one in double.items if one.soft_deleted]
+        policies = {key_of(old.vault_id): policy_of(cloud, old)}
+        assert len(undelete_plan(cloud.fleet, PROFILE, [old]).steps) == 1
+        plan = undelete_plan(cloud.fleet, PROFILE, [old], policies)
+        assert plan.steps == ()
+        assert [one.reason.key for one in plan.left_out] == ["cannot-protected"]
+        stopped = msgspec.structs.replace(old, soft_deleted=False, protection_state="ProtectionStopped")
+        assert resume_plan(cloud.fleet, PROFILE, [stopped], policies).steps == ()
+        readable(plan)
+
+
 async def test_a_policy_is_changed_never_back_to_standard_and_disks_follow() -> None:
     async with azure() as cloud:
         item = named(cloud, "erp-app-01")

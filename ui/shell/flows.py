@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
+from app.planning.hindrances import with_hindrances
 from app.protection.plan import Plan, make_plan
 from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
@@ -125,6 +127,9 @@ class Flows(QObject):
         self._start("review of a plan", self._review(plan, title, danger=danger))
 
     async def _review(self, plan: Plan | PlanMaker, title: str, *, danger: bool = False) -> None:
+        session = self._session
+        if isinstance(plan, Plan):
+            plan = partial(with_hindrances, session.connection.reader, session.fleet, plan)
         dialog = PlanDialog(self._session, plan, title, self._apply, danger=danger, parent=self._window)
         await ask(dialog)
         await self._follow(dialog.follow_up)
