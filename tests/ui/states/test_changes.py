@@ -205,7 +205,7 @@ async def test_a_stopped_vm_is_resumed_from_its_page_and_its_badge_turns() -> No
         choice = await dialog_of(window, PolicyChoice)
         QTest.mouseClick(choice.go_on, Qt.MouseButton.LeftButton)
         dialog = await dialog_of(window, PlanDialog)
-        await window.until(dialog.foot.apply.isEnabled)
+        await window.until(lambda: dialog.foot.apply.isVisible() and dialog.foot.apply.isEnabled())
         QTest.mouseClick(dialog.foot.apply, Qt.MouseButton.LeftButton)
         await window.until(lambda: dialog.outcome is not None and dialog.outcome.ended)
         dialog.accept()
