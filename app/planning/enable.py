@@ -16,6 +16,7 @@ from app.domain.resource_ids import ResourceId, key_of
 from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
 from app.planning.enable_steps import change_policy_step, enable_notes, enable_step
 from app.planning.fleet_values import MachineGroup
+from app.planning.grouping import machine_group, place_key
 from app.planning.obstacles import first_blocker, item_in, obstacle_of
 from app.planning.prevalidation import ask_service
 from app.planning.vault_choice import (
@@ -112,10 +113,8 @@ class EnableService:
             if assessed is None or obstacle is not None:
                 left_out += [obstacle] if obstacle is not None else []
                 continue
-            machine = assessed.facts.machine
-            key = (machine.tenant_id.casefold(), machine.subscription_id.casefold(), machine.region)
-            grouped.setdefault(key, []).append(assessed)
-        groups = [self._group(members) for members in grouped.values()]
+            grouped.setdefault(place_key(assessed.facts.machine), []).append(assessed)
+        groups = [machine_group(self._fleet.estate, members) for members in grouped.values()]
         return Selection(
             tuple(sorted(groups, key=lambda one: (one.subscription_name.casefold(), one.region_name))),
             tuple(left_out),
@@ -310,18 +309,6 @@ class EnableService:
     def _members(self, machine_ids: Iterable[str]) -> list[AssessedMachine]:
         found = (self._fleet.machines.get(key_of(machine_id)) for machine_id in machine_ids)
         return [one for one in found if one is not None]
-
-    def _group(self, members: Sequence[AssessedMachine]) -> MachineGroup:
-        machine, estate = members[0].facts.machine, self._fleet.estate
-        ordered = sorted(members, key=lambda one: one.facts.machine.name.casefold())
-        return MachineGroup(
-            machine.tenant_id,
-            machine.subscription_id,
-            estate.subscription_name(machine.subscription_id),
-            machine.region,
-            estate.region_name(machine.region),
-            tuple(one.key for one in ordered),
-        )
 
 
 def _can(assessed: AssessedMachine, findings: Sequence[Finding], names: ItemNames) -> CheckOutcome:

@@ -6,7 +6,7 @@ diff with their exact requests. What was proposed can be changed by wishes and p
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -29,6 +29,7 @@ from app.planning.fleet_values import (
     VaultShare,
     Wishes,
 )
+from app.planning.grouping import machine_group, place_key
 from app.planning.hindrances import with_hindrances
 from app.planning.item_lists import machine_items
 from app.planning.name_patterns import group_pattern_problems, vault_pattern_problems
@@ -160,23 +161,10 @@ class FleetPlanner:
                     Settled(machine.id, phrase, machine.subscription_id, machine.region, machine.id)
                 )
                 continue
-            key = (machine.tenant_id.casefold(), machine.subscription_id.casefold(), machine.region)
-            grouped.setdefault(key, []).append(assessed)
-        groups = [self._group(members) for members in grouped.values()]
+            grouped.setdefault(place_key(machine), []).append(assessed)
+        groups = [machine_group(self._fleet.estate, members) for members in grouped.values()]
         groups.sort(key=lambda one: (one.subscription_name.casefold(), one.region_name))
         return groups, left_out, settled
-
-    def _group(self, members: Sequence[AssessedMachine]) -> MachineGroup:
-        machine, estate = members[0].facts.machine, self._fleet.estate
-        ordered = sorted(members, key=lambda one: one.facts.machine.name.casefold())
-        return MachineGroup(
-            machine.tenant_id,
-            machine.subscription_id,
-            estate.subscription_name(machine.subscription_id),
-            machine.region,
-            estate.region_name(machine.region),
-            tuple(one.key for one in ordered),
-        )
 
     async def _soft_deleted(self) -> Mapping[str, int]:
         """Soft-deleted items by vault key: they may count against a vault's capacity."""
