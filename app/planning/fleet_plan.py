@@ -72,7 +72,8 @@ class FleetPlanner:
         if problems:
             raise ValueError(", ".join(one.code for one in problems))
         groups, left_out, settled = await self._select(machine_ids)
-        reads = FleetReads(self._connection.reader, self._vaults, self._connection.reader.now)
+        reader, estate = self._connection.reader, self._fleet.estate
+        reads = FleetReads(reader, self._vaults, reader.now, estate.subscription_name)
         making = Making(self._fleet, self._profile, wishes, reads, await self._soft_deleted())
         proposals = await asyncio.gather(*(making.group(group) for group in groups))
         complete = [await self._with_copies(proposal) for proposal in proposals]

@@ -25,10 +25,18 @@ _T = TypeVar("_T")
 class FleetReads:
     """Answers kept for the making of one plan; what could not be read is noted, never guessed."""
 
-    def __init__(self, reader: ArmReader, vaults: VaultService, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        reader: ArmReader,
+        vaults: VaultService,
+        now: Callable[[], datetime],
+        name_of: Callable[[str], str],
+    ) -> None:
         self._reader = reader
         self._vaults = vaults
         self._now = now
+        self._name_of = name_of
+        """Gives the name of a subscription."""
         self._gate = asyncio.Semaphore(_AT_ONCE)
         self._answers: dict[tuple[str, str], asyncio.Task[Any]] = {}
         self.notes: dict[str, Phrase] = {}
@@ -100,7 +108,7 @@ class FleetReads:
                     return await read()
                 except CloudError as error:
                     if note:
-                        named: dict[str, str | Phrase] = {"subscription": of, **values}
+                        named: dict[str, str | Phrase] = {"subscription": self._name_of(of), **values}
                         named["reason"] = phrase_of(error)
                         self.notes[f"{note} {of}"] = Phrase(note, named)
                     return None

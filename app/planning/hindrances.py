@@ -28,6 +28,7 @@ from app.protection.plan import Hindrance, Phrase, Plan, Sign, Step, StepKind
 
 _AT_ONCE = 8
 _NAMES_SHOWN = 5
+_CLOSED = frozenset({"disabled", "deleted", "expired"})
 _PROTECTING = frozenset({StepKind.ENABLE, StepKind.RESUME, StepKind.BACK_UP_NOW})
 _SHORTENING = frozenset({StepKind.DELETE_DATA, StepKind.CHANGE_POLICY, StepKind.EDIT_POLICY})
 _ALWAYS_LESS = frozenset({StepKind.DELETE_DATA, StepKind.STOP_PROTECTION})
@@ -61,7 +62,19 @@ class _Reading:
             *self._denials(),
         ]
         answers = await asyncio.gather(*questions)
-        return (*(one for answer in answers for one in answer), *self._immutability())
+        read = (one for answer in answers for one in answer)
+        return (*self._closed_subscriptions(), *read, *self._immutability())
+
+    def _closed_subscriptions(self) -> Iterator[Hindrance]:
+        """A disabled subscription can only be read."""
+        for subscription in self._estate.subscriptions:
+            if subscription.state.casefold() not in _CLOSED:
+                continue
+            steps = [step for step in self._steps if _is_of(step, subscription.id.casefold())]
+            if steps:
+                phrase = Phrase("hindrance-subscription-closed", {"name": subscription.name})
+                scope = f"/subscriptions/{subscription.id}"
+                yield _hindrance("subscription", scope, phrase, Phrase("who-billing"), steps)
 
     def _locks(self) -> Iterator[Awaitable[Sequence[Hindrance]]]:
         subscriptions: dict[str, list[Step]] = {}

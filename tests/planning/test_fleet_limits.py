@@ -8,6 +8,8 @@ from app.domain.resource_ids import key_of
 from app.planning.capacity import REGISTRATIONS_A_DAY
 from app.planning.fleet_values import FleetProposal, GroupWish, Wishes
 from app.protection.plan import LeftOut, Plan, Step, StepKind
+from app.protection.texts import load_plan_texts
+from app.sandbox.faults import Effect, Fault
 from app.sandbox.fleet import Site
 from app.sandbox.fleet.estate import DEV_TEST, PRODUCTION
 from app.sandbox.fleet.extras import lock_document
@@ -247,6 +249,20 @@ def put_item(cloud: FleetCloud, vault_id: str, machine_id: str) -> None:
         data_id="1",
     )
     cloud.server.state.store.put(document)
+
+
+async def test_what_cannot_be_read_while_planning_is_told_by_name() -> None:
+    async with sites((KRC, EMPTY)) as cloud:
+        for path in ("*/resourcegroups", "*/backupJobs"):
+            fault = Fault(Effect.ERROR, "GET", path, count=None, status=403, code="AuthorizationFailed")
+            cloud.server.faults.add(fault)
+        plan = await cloud.planner.plan_for(cloud.everything)
+        said = {phrase.key: load_plan_texts("en").say(phrase) for phrase in plan.notes}
+        assert "Contoso Production" in said["note-groups-unread"]
+        assert "rsv-production-krc" in said["note-registrations-unread"]
+        assert "/subscriptions/" not in said["note-groups-unread"] + said["note-registrations-unread"]
+        assert len(enabling(plan)) == 24
+        readable(plan)
 
 
 async def test_a_vm_that_is_gone_meanwhile_is_left_out() -> None:

@@ -97,6 +97,17 @@ async def test_an_azure_policy_that_denies_is_known_before_and_a_tag_satisfies_i
         assert [one.sentence.values["assignment"] for one in denied.hindrances] == ["only-europe"]
 
 
+async def test_nothing_can_be_changed_in_a_disabled_subscription() -> None:
+    async with sites((KRC,)) as cloud:
+        estate = cloud.fleet.estate
+        closed = tuple(msgspec.structs.replace(one, state="Disabled") for one in estate.subscriptions)
+        cloud.fleet.estate = msgspec.structs.replace(estate, subscriptions=closed)
+        plan = await cloud.planner.plan_for(cloud.everything)
+        assert keys(plan.hindrances) == [("hindrance-subscription-closed", True)]
+        assert set(plan.hindrances[0].step_ids) == {step.id for step in plan.steps}
+        readable(plan)
+
+
 async def test_a_policy_that_denies_a_redundancy_is_known_before() -> None:
     async with sites((EMPTY,)) as cloud:
         put = cloud.server.state.store.put
