@@ -11,12 +11,17 @@ from app.protection.plan import Hindrance, LeftOut, Phrase, Plan, Settled, Step,
 def recheck(plan: Plan, fleet: LiveFleet) -> Plan:
     """The plan without the VMs that need nothing any more or that are gone, each said with its reason.
 
+    Backup data is never deleted from a file: that is asked for in the window and confirmed by typing.
     Steps in a subscription that this account cannot see are hindered. Apply reads every target again anyway.
     """
     settled: list[Settled] = []
     left_out: list[LeftOut] = []
     gone: list[str] = []
     for step in plan.steps:
+        if step.kind is StepKind.DELETE_DATA:
+            name = step.values.get("vm", "")
+            left_out.append(LeftOut(step.machine_id, name, Phrase("plan-file-delete-data", {"vm": name})))
+            gone.append(step.id)
         if step.kind is not StepKind.ENABLE:
             continue
         found = _obstacle(step, fleet)

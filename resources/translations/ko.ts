@@ -36,6 +36,10 @@
         <translation>다음 창(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Open a plan…</source>
+        <translation>계획 열기(&amp;O)…</translation>
+    </message>
+    <message>
         <source>&amp;Previous pane</source>
         <translation>이전 창(&amp;P)</translation>
     </message>
@@ -1445,6 +1449,10 @@
 </context>
 <context>
     <name>Flows</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일(*)</translation>
+    </message>
     <message numerus="yes">
         <source>Back up now · %n VM(s)</source>
         <translation><numerusform>지금 백업 · VM %n대</numerusform></translation>
@@ -1464,6 +1472,18 @@
     <message>
         <source>New policy</source>
         <translation>새 정책</translation>
+    </message>
+    <message>
+        <source>Open a plan</source>
+        <translation>계획 열기</translation>
+    </message>
+    <message>
+        <source>Plan from a file</source>
+        <translation>파일의 계획</translation>
+    </message>
+    <message>
+        <source>Plans (*.json)</source>
+        <translation>계획(*.json)</translation>
     </message>
 </context>
 <context>
@@ -2917,6 +2937,10 @@
         <source>%n with nothing to do</source>
         <translation><numerusform>할 일 없음 %n개</numerusform></translation>
     </message>
+    <message>
+        <source>A JSON file of the ticked steps, which File › Open a plan reads</source>
+        <translation>선택한 단계의 JSON 파일이며 파일 › 계획 열기에서 다시 열 수 있습니다</translation>
+    </message>
     <message numerus="yes">
         <source>And %n more in the way.</source>
         <translation><numerusform>그 밖의 방해 요소 %n개.</numerusform></translation>
@@ -2942,8 +2966,24 @@
         <translation>보낸 것이 없으며 보낼 것도 없습니다.</translation>
     </message>
     <message>
+        <source>Save as &amp;file…</source>
+        <translation>파일로 저장(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>계획 저장</translation>
+    </message>
+    <message>
+        <source>Saved as {path}. Nothing has been sent.</source>
+        <translation>{path}(으)로 저장했습니다. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Steps that will be carried out</source>
         <translation>수행할 단계</translation>
+    </message>
+    <message>
+        <source>The plan could not be saved: {reason}</source>
+        <translation>계획을 저장하지 못했습니다: {reason}</translation>
     </message>
     <message>
         <source>What will happen</source>

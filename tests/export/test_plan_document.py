@@ -174,6 +174,9 @@ async def test_what_is_there_now_decides() -> None:
         opened = recheck(read_plan(write_plan(plan, "", "")).plan, cloud.fleet)
         assert [step.id for step in opened.steps] == [plan.steps[1].id]
         assert [one.machine_id for one in opened.settled] == [plan.steps[0].machine_id]
+        deleting = recheck(Plan((delete_data_step(_ITEM, _PLACE, 14),)), cloud.fleet)
+        assert deleting.steps == ()
+        assert [one.reason.key for one in deleting.left_out] == ["plan-file-delete-data"]
         elsewhere = recheck(fleet_plan(3), cloud.fleet)
         assert len(elsewhere.left_out) == 3
         assert all(hindrance.blocks for hindrance in elsewhere.hindrances)

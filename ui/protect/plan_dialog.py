@@ -14,8 +14,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.cloud.errors import CloudError
+from app.export.plan_document import PlanNotUnderstood
 from app.protection.failures import phrase_of
-from app.protection.plan import Plan
+from app.protection.plan import Plan, StepKind
 from ui.common.announce import announce
 from ui.common.buttons import Kind, set_kind
 from ui.common.card import Ground
@@ -103,14 +104,22 @@ class PlanDialog(QDialog):
         try:
             plan = await make()
         except CloudError as error:
-            said = self._session.plan_texts.say(phrase_of(error))
-            self.waiting.fail(self.tr("The plan could not be made, and nothing was sent."), said)
-            announce(self, said, assertive=True)
-            return
-        self.show_plan(plan)
+            self._fail(self._session.plan_texts.say(phrase_of(error)))
+        except PlanNotUnderstood as error:
+            self._fail(self._session.plan_texts.say(error.phrase))
+        except OSError as error:
+            self._fail(error.strerror or str(error))
+        else:
+            self.show_plan(plan)
+
+    def _fail(self, reason: str) -> None:
+        self.waiting.fail(self.tr("The plan could not be made, and nothing was sent."), reason)
+        announce(self, reason, assertive=True)
 
     def show_plan(self, plan: Plan) -> None:
         """Open the review of a plan."""
+        if any(step.kind is StepKind.DELETE_DATA for step in plan.steps):
+            set_kind(self.foot.apply, Kind.DANGER)
         self.review.show_plan(plan)
         self.pages.setCurrentWidget(self.review)
         self.foot.show_only(self.foot.cancel, self.foot.apply)

@@ -1,15 +1,17 @@
 """The review of any plan: every step before anything is sent, each opening to its exact request."""
 
+import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.planning.estimate import estimate
 from app.protection.plan import Hindrance, Plan, Step
 from ui.common.announce import announce
+from ui.common.buttons import push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -17,6 +19,7 @@ from ui.common.problem import ProblemLine
 from ui.common.tokens import Status, tokens_of
 from ui.costs.cost_note import CostNote
 from ui.protect.effort_words import effort_words
+from ui.protect.plan_files import SUFFIX, save_plan
 from ui.protect.plan_rows import MARKS, plan_rows
 from ui.protect.review_model import ReviewModel
 from ui.protect.row_model import Row
@@ -61,6 +64,12 @@ class ReviewPage(QWidget):
         self._counts = {mark: (MarkSign(mark), TextLabel("", tone=2)) for mark in _COUNTED}
         self._effort = TextLabel("", tone=2)
         self._followed = ProblemLine()
+        self.saved = ProblemLine()
+        self.save_button = push_button(self.tr("Save as &file…"), icon_name="export")
+        self.save_button.setToolTip(
+            self.tr("A JSON file of the ticked steps, which File › Open a plan reads")
+        )
+        self._saving: asyncio.Task[None] | None = None
         self.model = ReviewModel(self)
         self.tree = PlanTree()
         self.tree.setModel(self.model)
@@ -69,6 +78,7 @@ class ReviewPage(QWidget):
         self.cost = CostNote(session.plan_texts, session.fleet)
         self.notes = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.model.ticked.connect(self._on_tick)
+        self.save_button.clicked.connect(self._choose_file)
         self.details.untick_requested.connect(self.model.untick)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self._lay_out()
@@ -85,12 +95,14 @@ class ReviewPage(QWidget):
         self._title_row = QHBoxLayout()
         self._title_row.setSpacing(8)
         self._title_row.addWidget(self.headline, 1)
+        self._title_row.addWidget(self.save_button)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 12)
         top.setSpacing(8)
         top.addLayout(self._title_row)
         top.addLayout(counts)
         top.addWidget(self._followed)
+        top.addWidget(self.saved)
         head = Ground("surface")
         head.setLayout(top)
         self._across = QSplitter(Qt.Orientation.Horizontal)
@@ -154,6 +166,7 @@ class ReviewPage(QWidget):
         self.notes.setText("\n".join(said))
         self.notes.setVisible(bool(said))
         self._followed.say("")
+        self.saved.say("")
         self._show_counts()
         self._select_first()
 
@@ -185,6 +198,31 @@ class ReviewPage(QWidget):
         self._effort.setText(effort_words(estimate(plan)))
         self._effort.setVisible(bool(count))
         self.cost.show_plan(plan)
+
+    # ------------------------------------------------------------ as a file
+
+    def _choose_file(self) -> None:
+        chooser = QFileDialog(self, self.tr("Save the plan"))
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.selectFile(f"vm-backup{SUFFIX}")
+        chooser.fileSelected.connect(self.save)
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def save(self, path: str) -> None:
+        """Write the ticked steps into a file and say how that went."""
+        if self._saving is None or self._saving.done():
+            self._saving = self._session.tasks.start("save the plan", self._save(path))
+
+    async def _save(self, path: str) -> None:
+        try:
+            await save_plan(self._session, self.plan(), path)
+        except OSError as error:
+            said = self.tr("The plan could not be saved: {reason}").format(reason=error.strerror or error)
+            self.saved.say(said)
+        else:
+            self.saved.say(self.tr("Saved as {path}. Nothing has been sent.").format(path=path), Status.PASS)
+        announce(self, self.saved.text())
 
     # ------------------------------------------------------------ the selected line
 

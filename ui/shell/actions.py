@@ -16,6 +16,7 @@ class Actions(QObject):
         self.enable_backup = self._action("Ctrl+E", "enable")
         self.back_up_now = self._action("Ctrl+B", "backup-now")
         self.create_vault = self._action("Ctrl+Shift+N", "vault")
+        self.open_plan = self._action("Ctrl+O")
         self.refresh = self._action("F5", "refresh")
         self.refresh_everything = self._action("Ctrl+F5")
         self.filter = self._action("Ctrl+F", "search")
@@ -69,6 +70,7 @@ class Actions(QObject):
         texts = {
             self.back_up_now: self.tr("&Back up now…"),
             self.create_vault: self.tr("Create &vault…"),
+            self.open_plan: self.tr("&Open a plan…"),
             self.refresh: self.tr("&Refresh"),
             self.refresh_everything: self.tr("Read &everything again"),
             self.filter: self.tr("&Filter"),

@@ -18,6 +18,9 @@ class Menus:
         self._machine, self._protect = self._bar.addMenu(""), self._bar.addMenu("")
         self._help = self._bar.addMenu("")
         self._language, self._theme = QMenu(self._view), QMenu(self._view)
+        if not read_only:
+            self._file.addAction(actions.open_plan)
+            self._file.addSeparator()
         self._file.addActions([actions.refresh, actions.refresh_everything])
         self._file.addSeparator()
         self._file.addActions([actions.sign_out, actions.quit])

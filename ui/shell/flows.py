@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
@@ -20,6 +20,7 @@ from ui.protect.backup_now import BackupNowDialog
 from ui.protect.dialog import EnableDialog
 from ui.protect.follow_up import FollowUp
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
+from ui.protect.plan_files import open_plan
 from ui.protect.result_dialog import ResultDialog
 from ui.states.asking import ask_for_plan
 from ui.states.changes import StateChange
@@ -125,6 +126,21 @@ class Flows(QObject):
         ``danger`` makes Apply a red button: only where data is lost and that was confirmed by typing.
         """
         self._start("review of a plan", self._review(plan, title, danger=danger))
+
+    def open_plan(self) -> None:
+        """Choose a file with a plan and open it in the review."""
+        if self._session.read_only or self.busy:
+            return
+        chooser = QFileDialog(self._window, self.tr("Open a plan"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters([self.tr("Plans (*.json)"), self.tr("All files (*)")])
+        chooser.fileSelected.connect(self.open_plan_file)
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def open_plan_file(self, path: str) -> None:
+        """Open the plan of a file in the review."""
+        self.review(partial(open_plan, self._session, path), self.tr("Plan from a file"))
 
     async def _review(self, plan: Plan | PlanMaker, title: str, *, danger: bool = False) -> None:
         session = self._session

@@ -123,6 +123,7 @@ class Workspace(QWidget):
         actions.create_vault.triggered.connect(lambda: self.flows.create_vault(machine_ids=self._selected))
         actions.enable_backup.triggered.connect(lambda: self.flows.enable(self._selected))
         actions.back_up_now.triggered.connect(lambda: self.flows.back_up_now(self._selected))
+        actions.open_plan.triggered.connect(self.flows.open_plan)
         actions.refresh.triggered.connect(lambda: self.scans.start(force=False))
         actions.refresh_everything.triggered.connect(lambda: self.scans.start(force=True))
         actions.filter.triggered.connect(self._go_to_filter)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from ui.common.language import Language
 from ui.jobs.plan_run import PlanRun
 from ui.protect.follow_up import FollowUp, FollowUpKind
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
+from ui.protect.plan_files import open_plan
 
 Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
@@ -209,3 +211,36 @@ async def test_what_changed_meanwhile_is_planned_anew(
         assert third.dialog.review.plan().steps == ()
         assert len(third.dialog.review.plan().settled) == 1
         assert not third.dialog.foot.apply.isEnabled()
+
+
+async def test_a_plan_is_saved_and_opened_again_into_the_same_review(
+    qtbot: QtBot, language: Language, eventually: Wait, tmp_path: Path
+) -> None:
+    async with running(language) as world:
+        plan = await plan_of(world, 3)
+        first = Story(world, qtbot, plan)
+        review = first.dialog.review
+        review.model.untick((plan.steps[0].id,))
+        target = tmp_path / "a.plan.json"
+        review.save(str(target))
+        await eventually(review.saved.text)
+        assert str(target) in review.saved.text()
+        review.save(str(tmp_path / "missing" / "a.json"))
+        await eventually(lambda: "could not be saved" in review.saved.text())
+        again = Story(world, qtbot, partial(open_plan, world.session, str(target)))
+        await eventually(again.dialog.foot.apply.isVisible)
+        assert again.dialog.review.plan().steps == plan.steps[1:]
+        assert world.writes() == []
+        target.write_text(target.read_text("utf-8").replace('"PUT"', '"DELETE"'), "utf-8")
+        forged = Story(world, qtbot, partial(open_plan, world.session, str(target)))
+        await eventually(forged.dialog.waiting.reason.text)
+        assert "something else than it says" in forged.dialog.waiting.reason.text()
+        gone = Story(world, qtbot, partial(open_plan, world.session, str(tmp_path / "none.json")))
+        await eventually(gone.dialog.waiting.reason.text)
+        assert not gone.dialog.foot.apply.isVisible()
+    assert not _unfinished(tmp_path)
+
+
+def _unfinished(folder: Path) -> list[Path]:
+    """What a file leaves that was not written to its end."""
+    return [one for one in folder.iterdir() if one.name.startswith(".")]
