@@ -243,6 +243,9 @@ def test_the_resources_of_a_group_tell_whether_it_is_empty() -> None:
         kind = "?$filter=resourceType eq 'microsoft.recoveryservices/vaults'"
         assert [resource["id"] for resource in one.values(f"{_GROUP}/resources{kind}")] == [VAULT]
         assert len(one.values(f"{_SUBSCRIPTION}/resources")) == 2
+        group = _GROUP.rpartition("/")[2]
+        assert len(one.values(f"{_SUBSCRIPTION}/resources?$filter=resourceGroup eq '{group}'")) == 2
+        assert one.values(f"{_SUBSCRIPTION}/resources?$filter=resourceGroup eq 'nowhere'") == []
         assert one.get(f"{_GROUP}/resources?$filter=name eq 'x'").status == 400
         fresh = f"{_SUBSCRIPTION}/resourceGroups/fresh"
         assert one.get(f"{fresh}/resources").status == 404

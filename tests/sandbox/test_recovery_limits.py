@@ -76,6 +76,10 @@ def test_the_selection_of_disks_stays_until_it_is_changed_or_taken_back() -> Non
             ({}, selected),
             ({"extendedProperties": _selection([0], inclusion=True)}, _selection([0], inclusion=True)),
             ({"extendedProperties": {"diskExclusionProperties": None}}, None),
+            (  # the Azure CLI writes the numbers as text
+                {"extendedProperties": {"diskExclusionProperties": {"diskLunList": ["1"]}}},
+                _selection([1], inclusion=False),
+            ),
         ]
         for more, expected in steps:
             assert one.put_item(vm_id, **more).status == 202
@@ -86,7 +90,14 @@ def test_the_selection_of_disks_stays_until_it_is_changed_or_taken_back() -> Non
 
 @pytest.mark.parametrize(
     "disks",
-    [{"diskLunList": "0"}, {"diskLunList": [True]}, {"diskLunList": [64]}, {"isInclusionList": True}, [0]],
+    [
+        {"diskLunList": "0"},
+        {"diskLunList": [True]},
+        {"diskLunList": ["x"]},
+        {"diskLunList": [64]},
+        {"isInclusionList": True},
+        [0],
+    ],
 )
 def test_lists_of_disks_that_cannot_be_read_are_refused(disks: object) -> None:
     with backup() as one:

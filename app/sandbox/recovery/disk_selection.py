@@ -52,16 +52,24 @@ def requested_change(body: Json) -> DiskChange:
     disks = extended.get("diskExclusionProperties") if isinstance(extended, dict) else extended
     if disks is None:
         return DiskChange()
-    luns = disks.get("diskLunList") if isinstance(disks, dict) else None
+    listed = disks.get("diskLunList") if isinstance(disks, dict) else None
+    luns = [_lun(one) for one in listed] if isinstance(listed, list) else None
     inclusion = disks.get("isInclusionList") if isinstance(disks, dict) else None
     if (
-        not isinstance(luns, list)
-        or not all(type(lun) is int and 0 <= lun <= _HIGHEST_LUN for lun in luns)
+        luns is None
+        or not all(0 <= lun <= _HIGHEST_LUN for lun in luns)
         or not isinstance(inclusion, bool | None)
     ):
         message = "The list of disks in the request is not in the expected format."
         raise ArmError(400, "BMSUserErrorInvalidConfigureProtectionRequest", message)
     return DiskChange(DiskSelection(tuple(luns), bool(inclusion)))
+
+
+def _lun(written: object) -> int:
+    """A LUN as a client wrote it: the Azure CLI sends the numbers as text. -1 where it is none."""
+    if isinstance(written, str) and written.isascii() and written.isdecimal():
+        return int(written)
+    return written if type(written) is int else -1
 
 
 def stored_selection(item: Json) -> DiskSelection | None:

@@ -148,4 +148,5 @@ async def _deletion_result(request: ArmRequest) -> ArmResponse:
     document = request.state.store.get(identity)
     if document is None or document["properties"]["provisioningState"] != "Deleting":
         return ArmResponse(200)
-    return ArmResponse(202, None, {"Location": request.base_url + request.path, "Retry-After": "15"})
+    address = f"{request.base_url}{request.path}?api-version={request.query['api-version']}"
+    return ArmResponse(202, None, {"Location": address, "Retry-After": "15"})

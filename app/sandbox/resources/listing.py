@@ -11,7 +11,7 @@ from app.sandbox.store import group_of, key_of
 _SUBSCRIPTION = "/subscriptions/{subscription}"
 _PAGE = 1000
 _SHOWN = ("id", "name", "type", "kind", "location", "managedBy", "sku", "plan", "identity", "tags")
-_TYPE_FILTER = re.compile(r"\s*resourceType\s+eq\s+'([^']+)'\s*", re.IGNORECASE)
+_FILTER = re.compile(r"\s*(resourceType|resourceGroup)\s+eq\s+'([^']+)'\s*", re.IGNORECASE)
 
 
 def register(router: Router) -> None:
@@ -25,14 +25,19 @@ def register(router: Router) -> None:
 async def _list(request: ArmRequest) -> ArmResponse:
     """Resources with a region, as ARM keeps them: not the items, policies and jobs inside a vault.
 
-    ``$filter=resourceType eq '…'`` is understood, no other.
+    ``$filter=resourceType eq '…'`` and ``resourceGroup eq '…'`` are understood, no other.
     """
     group = request.segments.get("group")
     wanted = request.query.get("$filter", "")
-    match = _TYPE_FILTER.fullmatch(wanted)
+    match = _FILTER.fullmatch(wanted)
     if wanted.strip() and match is None:
         message = f"The filter '{wanted}' is not supported."
         raise ArmError(400, "InvalidFilterInQueryString", message, headers=errors.GATEWAY)
+    kind = None
+    if match is not None and match[1].casefold() == "resourcegroup":
+        group = match[2]
+    elif match is not None:
+        kind = match[2].casefold()
     inside = key_of(f"/subscriptions/{request.subscription}") + "/"
     found = [
         one
@@ -41,7 +46,7 @@ async def _list(request: ArmRequest) -> ArmResponse:
         and "/providers/" in one["id"]
         and key_of(one["id"]).startswith(inside)
         and (group is None or group_of(one["id"]).casefold() == group.casefold())
-        and (match is None or one["type"].casefold() == match.group(1).casefold())
+        and (kind is None or one["type"].casefold() == kind)
     ]
     page = page_of(request, found, _PAGE)
     page["value"] = [_shown(one) for one in page["value"]]
