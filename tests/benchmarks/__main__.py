@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 
+from tests.benchmarks.apply import apply_under_quota
 from tests.benchmarks.result import Result
 from tests.benchmarks.scan import agent_status, fleet_scan, memory, scan_under_quota
 
@@ -27,12 +28,12 @@ def main() -> int:
     parser.add_argument("--large", action="store_true", help="also measure 50,000 VMs")
     parser.add_argument(
         "--only",
-        choices=("scan", "quota", "agent", "memory", "window", "start"),
+        choices=("scan", "quota", "agent", "memory", "window", "start", "apply"),
         action="append",
         help="only these",
     )
     arguments = parser.parse_args()
-    wanted = arguments.only or ["start", "scan", "quota", "agent", "memory", "window"]
+    wanted = arguments.only or ["start", "scan", "quota", "agent", "apply", "memory", "window"]
     sizes = [1_000, 10_000, *([50_000] if arguments.large else [])]
     print(f"Measured on {_machine()}.\n")
     print("| what | measured | budget | | |\n|---|---|---|---|---|")
@@ -51,6 +52,8 @@ def _run(name: str, sizes: list[int]) -> list[Result]:
         return scan_under_quota(10_000)
     if name == "agent":
         return agent_status(1_770)  # its largest subscription then has 1,000 of them
+    if name == "apply":
+        return apply_under_quota()
     if name == "memory":
         return memory(10_000)
     from tests.benchmarks.window import start, window  # noqa: PLC0415 -- Qt only where a window is measured

@@ -158,7 +158,7 @@ def fleet_scan(sizes: Sequence[int]) -> list[Result]:
     more: dict[int, int] = {}
     listed: dict[int, int] = {}
     for size in sizes:
-        with server(size) as target:
+        with server("--vms", str(size)) as target:
             best, baseline, stall = asyncio.run(_compare(target))
             seconds[size], requests[size] = best.seconds, len(best.sent)
             more[size], listed[size] = pages_of(best.sent), first_reads_of_subscriptions(best.sent)
@@ -195,7 +195,7 @@ def fleet_scan(sizes: Sequence[int]) -> list[Result]:
 
 def memory(size: int) -> list[Result]:
     """Memory of the scanned fleet without the window."""
-    with server(size) as target:
+    with server("--vms", str(size)) as target:
         held = asyncio.run(memory_of(target))
     return [Result(f"memory of {size:,} scanned VMs, no window", held / 1024, 4.0, "KB/VM", "tracemalloc")]
 
@@ -206,10 +206,10 @@ async def _quota_scan(target: Server) -> Measured:
 
 def scan_under_quota(size: int) -> list[Result]:
     """The scan with Azure's published limits enforced, against what those limits allow."""
-    with server(size, quotas=True) as target:
+    with server("--vms", str(size), quotas=True) as target:
         measured = asyncio.run(_quota_scan(target))
     queries = sum("Microsoft.ResourceGraph" in one.url for one in measured.sent)
-    with server(size) as target:
+    with server("--vms", str(size)) as target:
         unlimited = asyncio.run(_quota_scan(target))
     windows_to_wait_for = (queries - 1) // GRAPH_QUERIES
     allowed = max(unlimited.seconds, windows_to_wait_for * GRAPH_WINDOW_SECONDS)
@@ -248,7 +248,7 @@ async def _agents(target: Server) -> tuple[float, int, bool]:
 
 def agent_status(size: int) -> list[Result]:
     """Agent status of one subscription under ARM's bucket: 250 at once, 25 more a second."""
-    with server(size, quotas=True) as target:
+    with server("--vms", str(size), quotas=True) as target:
         seconds, asked, preferred = asyncio.run(_agents(target))
     allowed = max(0.1, (asked - BUCKET) / READS_PER_SECOND)
     note = f"{seconds:.1f} s for {asked} reads, {allowed:.1f} s allowed; visible rows first: {preferred}"

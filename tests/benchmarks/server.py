@@ -18,27 +18,16 @@ class Server(NamedTuple):
     url: str
     token_file: Path
 
-    def connect(self) -> Connection:
+    def connect(self, pace: Pace = Pace(2.0, 1.0)) -> Connection:  # noqa: B008 -- a frozen value
         """A new connection; call it on the running loop."""
         credential = TokenFileCredential(self.token_file)
-        return Connection(custom_environment(self.url), credential, title="benchmark", pace=Pace(2.0, 1.0))
+        return Connection(custom_environment(self.url), credential, title="benchmark", pace=pace)
 
 
 @contextmanager
-def server(machines: int, *, quotas: bool = False) -> Iterator[Server]:
-    """A fresh fleet of so many VMs; ends with the block."""
-    command = [
-        sys.executable,
-        "-m",
-        "ui.main",
-        "sandbox",
-        "--port",
-        "0",
-        "--vms",
-        str(machines),
-        "--speed",
-        "1",
-    ]
+def server(*fleet: str, quotas: bool = False, speed: float = 1) -> Iterator[Server]:
+    """A fresh fleet, as options of the command; ends with the block."""
+    command = [sys.executable, "-m", "ui.main", "sandbox", "--port", "0", *fleet, "--speed", str(speed)]
     command += ["--quotas", "on" if quotas else "off"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None

@@ -96,7 +96,7 @@ def window(sizes: Sequence[int]) -> list[Result]:
     """Stalls, keystrokes, sorting and memory of the window at each size."""
     results: list[Result] = []
     for size in sizes:
-        with server(size) as target:
+        with server("--vms", str(size)) as target:
             runs = [_measure(target) for _ in range(REPEATS)]
         results.extend(_results(size, runs))
     return results
