@@ -9,12 +9,30 @@ from app.domain.backup import Job, RecoveryPoint
 from app.domain.resource_ids import key_of
 
 
+class GroupProperties(Struct, frozen=True, rename="camel"):
+    """The properties of a resource group."""
+
+    provisioning_state: str | None = None
+
+
 class GroupDocument(Struct, frozen=True):
     """A resource group."""
 
     id: str
     name: str
     location: str = ""
+    properties: GroupProperties = GroupProperties()
+
+    @property
+    def state(self) -> str:
+        """Its provisioning state; a group that says none is there."""
+        return self.properties.provisioning_state or "Succeeded"
+
+
+class ResourceDocument(Struct, frozen=True):
+    """Any resource of a group."""
+
+    id: str
 
 
 class ProviderType(Struct, frozen=True, rename="camel"):
@@ -67,6 +85,11 @@ class VaultDocument(Struct, frozen=True, rename="camel"):
     name: str
     location: str = ""
     properties: VaultProperties = VaultProperties()
+
+    @property
+    def state(self) -> str:
+        """Its provisioning state; a vault that says none is there."""
+        return self.properties.provisioning_state or "Succeeded"
 
     @property
     def redundancy(self) -> str:
@@ -128,6 +151,19 @@ class PreValidation(Struct, frozen=True, rename="camel"):
     protected_item_name: str | None = None
 
 
+class DiskExclusion(Struct, frozen=True, rename="camel"):
+    """Which disks of a VM are backed up, by LUN."""
+
+    disk_lun_list: tuple[int, ...] | None = None
+    is_inclusion_list: bool | None = None
+
+
+class ItemExtendedProperties(Struct, frozen=True, rename="camel"):
+    """What an item says beyond its protection."""
+
+    disk_exclusion_properties: DiskExclusion | None = None
+
+
 class ItemProperties(Struct, frozen=True, rename="camel"):
     """The part of a protected item's properties that changes look at."""
 
@@ -135,6 +171,7 @@ class ItemProperties(Struct, frozen=True, rename="camel"):
     policy_id: str | None = None
     protection_state: str | None = None
     is_scheduled_for_deferred_delete: bool | None = None
+    extended_properties: ItemExtendedProperties | None = None
 
 
 class ItemDocument(Struct, frozen=True):

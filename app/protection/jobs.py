@@ -103,6 +103,10 @@ class JobWatch:
             return self._lists[key].jobs
         return await self.read(vault_id)
 
+    def read_at(self, vault_id: str) -> float:
+        """When the jobs of a vault were last read (``time.monotonic``); minus infinity where never."""
+        return self._read_at.get(key_of(vault_id), float("-inf"))
+
     async def read(self, vault_id: str) -> tuple[Job, ...]:
         """The jobs of a vault now; callers at the same time share one request.
 

@@ -1,86 +1,55 @@
 """Reading the target of a step again: right before its write, and afterwards to see what Azure says now."""
 
-from msgspec import Struct
+from collections.abc import Collection
 
-from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import NotFound
 from app.domain.resource_ids import key_of
-from app.protection.documents import (
-    GroupDocument,
-    ItemDocument,
-    ProviderDocument,
-    StorageConfiguration,
-    VaultDocument,
-)
-from app.protection.plan import Step, StepKind
+from app.protection.item_lists import ItemLists, vaults_to_list
+from app.protection.kinds import ABSENT, BEHAVIOURS, Found
+from app.protection.plan import Step
 
 
-class Found(Struct, frozen=True):
-    """What a target looks like now; ``values`` are the fields that expectations name."""
+class Targets:
+    """Reads targets for the steps of one run; items of a vault with many steps by the vault's list."""
 
-    exists: bool
-    values: dict[str, str] = {}
-    state: str = ""
-    """Its state in Azure's word, for results."""
+    def __init__(self, reader: ArmReader, steps: Collection[Step] = ()) -> None:
+        self._reader = reader
+        self._lists = ItemLists(reader)
+        self._listed = vaults_to_list(
+            step.vault_id for step in steps if BEHAVIOURS[step.kind].found_of is not None
+        )
 
+    async def before_write(self, step: Step) -> Found:
+        """The target as it is right before its write.
 
-ABSENT = Found(exists=False)
+        Raises:
+            CloudError: it could not be read, which is not the same as that it is not there.
+        """
+        return await self.as_of(step, self._lists.fresh_enough(step.vault_id) if step.vault_id else None)
 
+    async def as_of(self, step: Step, since: float | None) -> Found:
+        """The target as it was at ``since`` (``time.monotonic``) or later; None: as it is now.
 
-async def read_target(reader: ArmReader, step: Step) -> Found:
-    """The target of a step as it is now.
+        Raises:
+            CloudError: it could not be read.
+        """
+        found_of = BEHAVIOURS[step.kind].found_of
+        if since is None or found_of is None or key_of(step.vault_id) not in self._listed:
+            return await self.now(step)
+        try:
+            document = await self._lists.find(step.vault_id, step.target_id, since)
+        except NotFound:
+            return ABSENT
+        return ABSENT if document is None else found_of(document)
 
-    Raises:
-        CloudError: it could not be read, which is not the same as that it is not there.
-    """
-    try:
-        match step.kind:
-            case StepKind.REGISTER_PROVIDER:
-                return await _provider(reader, step)
-            case StepKind.CREATE_GROUP:
-                return await _group(reader, step)
-            case StepKind.CREATE_VAULT | StepKind.SET_REDUNDANCY:
-                return await _vault(reader, step)
-            case _:
-                return await _item(reader, step)
-    except NotFound:
-        return ABSENT
+    async def now(self, step: Step) -> Found:
+        """The target as its own document says now.
 
-
-async def _provider(reader: ArmReader, step: Step) -> Found:
-    document = await reader.get(step.target_id, api_versions.RESOURCES, ProviderDocument)
-    registered = document.registration_state.casefold() == "registered"
-    values = {"registered": "yes" if registered else "no"}
-    return Found(exists=True, values=values, state=document.registration_state)
-
-
-async def _group(reader: ArmReader, step: Step) -> Found:
-    await reader.get(step.request.path, api_versions.RESOURCES, GroupDocument)
-    return Found(exists=True, state="Succeeded")
-
-
-async def _vault(reader: ArmReader, step: Step) -> Found:
-    vault = await reader.get(step.vault_id, api_versions.VAULTS, VaultDocument)
-    state = vault.properties.provisioning_state or "Succeeded"
-    if step.kind is StepKind.CREATE_VAULT:
-        return Found(exists=True, values={"region": vault.location}, state=state)
-    path = f"{step.vault_id}/backupstorageconfig/vaultstorageconfig"
-    configuration = await reader.get(path, api_versions.BACKUP, StorageConfiguration)
-    redundancy = configuration.redundancy or vault.redundancy
-    if vault.redundancy and configuration.redundancy and vault.redundancy != configuration.redundancy:
-        redundancy = f"{vault.redundancy} / {configuration.redundancy}"
-    values = {"redundancy": redundancy, "locked": "yes" if configuration.locked else "no"}
-    return Found(exists=True, values=values, state=redundancy)
-
-
-async def _item(reader: ArmReader, step: Step) -> Found:
-    document = await reader.get(step.target_id, api_versions.BACKUP, ItemDocument)
-    properties = document.properties
-    values = {
-        "policy": key_of(properties.policy_id or ""),
-        "source": key_of(properties.source_resource_id or ""),
-        "protection": properties.protection_state or "",
-        "soft-deleted": "yes" if properties.is_scheduled_for_deferred_delete else "no",
-    }
-    return Found(exists=True, values=values, state=properties.protection_state or "")
+        Raises:
+            CloudError: it could not be read.
+        """
+        try:
+            return await BEHAVIOURS[step.kind].read(self._reader, step)
+        except NotFound:
+            return ABSENT

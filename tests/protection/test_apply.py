@@ -409,14 +409,40 @@ async def test_a_target_that_cannot_be_read_is_not_written() -> None:
         assert cloud.writes() == []
 
 
-async def test_a_refusal_by_throttling_is_not_repeated_before_its_time() -> None:
+def refusal(retry_after: int) -> Fault:
+    return Fault(
+        Effect.ERROR,
+        "PUT",
+        PUT_ITEM,
+        status=429,
+        code="ResourceRequestsThrottled",
+        retry_after=retry_after,
+    )
+
+
+async def test_a_refusal_by_throttling_is_repeated_after_its_time_and_a_new_look_but_not_before() -> None:
     async with azure() as cloud:
         plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
-        cloud.server.faults.add(
-            Fault(
-                Effect.ERROR, "PUT", PUT_ITEM, status=429, code="ResourceRequestsThrottled", retry_after=300
-            )
-        )
+        cloud.server.faults.add(refusal(retry_after=2))
+        told: list[StepState] = []
+
+        class Listener:
+            def step_changed(self, result: StepResult) -> None:
+                told.append(result.state)
+
+        result = only(await cloud.apply.run(plan, Listener()))
+        assert result.state is StepState.DONE
+        first, second = (one for one in cloud.server.ledger.writes if one.method == "PUT")
+        assert (first.status, second.status) == (429, 202)
+        assert second.received - first.received >= 2
+        assert told.count(StepState.CHECKING) == 2
+        assert StepState.WAITING in told
+
+
+async def test_a_refusal_for_hours_is_not_waited_for() -> None:
+    async with azure() as cloud:
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        cloud.server.faults.add(refusal(retry_after=7200))
         result = only(await cloud.apply.run(plan))
         assert result.state is StepState.FAILED
         assert "asks to wait until" in TEXTS.result(result)
@@ -437,7 +463,7 @@ async def test_an_unregistered_provider_is_registered_first() -> None:
         assert next(iter(again.values())).state is StepState.ALREADY_DONE
 
 
-async def test_many_vms_of_one_vault_share_one_job_list_and_four_writes_at_once() -> None:
+async def test_many_vms_of_one_vault_share_their_lists_and_are_written_as_there_is_room() -> None:
     async with azure(vms=400) as cloud:
         machines = cloud.ready("koreacentral", 12)
         plan = await plan_for(cloud, machines)
@@ -456,11 +482,17 @@ async def test_many_vms_of_one_vault_share_one_job_list_and_four_writes_at_once(
         results = await cloud.apply.run(plan, Counter())
         assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
         assert received(cloud.writes()) == shown(plan)
-        assert most == 4
+        assert most == 12
         lists = [one for one in cloud.server.requests if one.path.casefold().endswith("/backupjobs")]
         operations = [one for one in cloud.server.requests if "/operationsstatus/" in one.path.casefold()]
+        items = [
+            one
+            for one in cloud.server.requests
+            if one.method == "GET" and "/protecteditems/" in one.path.casefold()
+        ]
         assert len(lists) < len(machines)
         assert operations == []
+        assert items == []
 
 
 async def test_a_mistake_of_the_program_in_one_step_leaves_the_others_going(

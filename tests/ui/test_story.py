@@ -128,6 +128,7 @@ async def enable(window: Running, keys: list[str]) -> EnableDialog:
 
 
 async def back_up(window: Running, dialog: EnableDialog) -> None:
+    await window.until(dialog.foot.back_up.isVisible)
     click(dialog.foot.back_up)
     backup = await opened(window, BackupNowDialog)
     await window.until(backup.verb_button.isEnabled)
