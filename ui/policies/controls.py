@@ -145,6 +145,7 @@ def form_row(caption: str, buddy: QWidget, *parts: QWidget | QLayout) -> QHBoxLa
     label = QLabel(caption)
     label.setBuddy(buddy)
     label.setFixedWidth(LABEL_WIDTH)
+    label.setWordWrap(True)
     label.setMinimumHeight(CONTROL_HEIGHT)
     fields = QVBoxLayout()
     fields.setSpacing(4)

@@ -161,6 +161,7 @@ class DisksDialog(QDialog):
         notes = notes_of(self._facts, chosen, self._policy)
         for label in self.note_labels:
             self._notes.removeWidget(label)
+            label.hide()
             label.deleteLater()
         self.note_labels = []
         for note in notes:

@@ -1,7 +1,7 @@
 """The right half of the policy editor: the policy as a picture, its next runs, its space."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Final
 
@@ -23,6 +23,7 @@ from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.policies.timeline_view import TimelineView
+from ui.policies.zone_field import own_zone
 
 _DAYS_SHOWN: Final = 3
 _DAYS_AHEAD: Final = 29
@@ -75,14 +76,14 @@ class PolicyPicture(Ground):
         said = self.tr("Today at the left, logarithmic. At most {n} points in the vault for one VM.")
         self.points.setText(said.replace("{n}", f"{vault_points(definition):,}"))
         self._show_runs(next_runs(policy, now, _DAYS_AHEAD))
-        local = now.astimezone().tzinfo
-        self.daylight.setText(self._texts.say(daylight_phrase(policy, now, local or UTC)))
+        self.daylight.setText(self._texts.say(daylight_phrase(policy, now, own_zone())))
         self._show_notes()
         self._show_space(policy)
 
     def _show_runs(self, runs: Sequence[Run]) -> None:
         for label in self.run_labels:
             self._runs.removeWidget(label)
+            label.hide()
             label.deleteLater()
         self.run_labels = []
         if not runs:

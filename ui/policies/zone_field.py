@@ -1,6 +1,7 @@
 """The time zone of a policy: a list that can be searched, with the offset that schedules keep all year."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
@@ -59,3 +60,11 @@ def own_time_zone() -> str:
     """The Windows id of this computer's time zone; UTC where there is none."""
     windows_id = QTimeZone.ianaIdToWindowsId(QTimeZone.systemTimeZoneId())
     return bytes(windows_id.data()).decode("ascii") or "UTC"
+
+
+def own_zone() -> tzinfo:
+    """This computer's time zone with its daylight saving; UTC where it is not known."""
+    try:
+        return ZoneInfo(bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii"))
+    except (ValueError, ZoneInfoNotFoundError):
+        return UTC
