@@ -66,6 +66,8 @@ class JobWatch:
         self._listeners: list[JobListener] = []
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._rounds: dict[str, asyncio.Future[tuple[Job, ...]]] = {}
+        self._watched: set[str] = set()
+        """Vaults where something may have started since their list was last read."""
         self._reads: dict[str, asyncio.Task[tuple[Job, ...]]] = {}
         self._read_at: dict[str, float] = {}
         """When each list was read, in seconds of the monotonic clock."""
@@ -89,6 +91,7 @@ class JobWatch:
     def watch(self, vault_id: str) -> None:
         """Poll a vault's jobs until nothing runs there any more."""
         key = key_of(vault_id)
+        self._watched.add(key)
         if key not in self._polls:
             self._polls[key] = asyncio.create_task(self._poll(vault_id), name=f"jobs of {vault_id}")
 
@@ -175,7 +178,9 @@ class JobWatch:
     async def _poll(self, vault_id: str) -> None:
         key, quiet = key_of(vault_id), 0
         try:
-            while quiet < _QUIET_ROUNDS or key in self._rounds:
+            while quiet < _QUIET_ROUNDS or key in self._rounds or key in self._watched:
+                quiet = 0 if key in self._watched else quiet
+                self._watched.discard(key)
                 try:
                     jobs = await self.read(vault_id)
                 except NotFound as error:

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import pytest
-
 from app.domain.assessment import Coverage
 from app.planning.item_lists import is_stopped, items_of
 from app.protection.plan import StepKind, StepState
@@ -15,7 +13,6 @@ from tests.planning.test_fleet_plan import received
 from tests.planning.test_undo import EMPTY, said, undo
 from tests.protection.azure import shown
 
-pytest.importorskip("app.protection.kinds", reason="stopping and removing are not carried out yet")
 KRC = Site(PRODUCTION, "koreacentral", 10)
 
 

@@ -192,3 +192,16 @@ async def test_jobs_that_cannot_be_read_leave_the_vm_out() -> None:
         cloud.server.faults.add(Fault(Effect.ERROR, "GET", "*/backupjobs", status=403, count=None))
         plan = await cloud.backup_now.plan([machine.key], default_retain_until(datetime.now(UTC)))
         assert [one.reason.key for one in plan.left_out] == ["cannot-jobs-unknown"]
+
+
+async def test_a_vault_is_read_on_although_its_last_quiet_round_was_about_to_end() -> None:
+    async with azure() as cloud:
+        vault = cloud.vault("koreacentral")
+        cloud.jobs.watch(vault)
+
+        def reads() -> int:
+            return sum(one.path.casefold().endswith("/backupjobs") for one in cloud.server.requests)
+
+        await until(lambda: reads() == 2)
+        cloud.jobs.watch(vault)
+        await until(lambda: reads() >= 4)

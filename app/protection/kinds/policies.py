@@ -9,6 +9,7 @@ from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
 from app.protection.kinds.behaviour import Behaviour, Found
 from app.protection.plan import Phrase, Step
+from app.protection.policy_state import policy_state
 
 _UNSAID: tuple[object, ...] = (None, "", [], {})
 
@@ -64,7 +65,7 @@ async def _policy(reader: ArmReader, step: Step) -> Found:
     wished = (step.request.body or {}).get("properties") or {}
     different = policy_differences(wished, properties)
     values = {
-        "policy-type": str(properties.get("policyType") or "V1"),
+        **policy_state(properties),
         "items": str(properties.get("protectedItemsCount") or 0),
         "as-wished": "no" if different else "yes",
         "fields": ", ".join(different),

@@ -15,6 +15,9 @@ from ui.shell.report_window import ErrorReports
 from ui.shell.window import MainWindow
 from ui.shell.workspace import Workspace
 
+PATIENCE_SECONDS = 170.0
+"""A bound for hanging tests, not a budget."""
+
 
 class Running:
     """A window with its program; ``errors`` holds what nobody expected."""
@@ -45,10 +48,11 @@ class Running:
         return self.program.workspace
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something holds; an unexpected error ends the wait at once."""
-        while not condition():
-            assert not self.errors, self.errors
-            await asyncio.sleep(0.02)
+        """Wait until something holds; an unexpected error, or a vain wait, ends the test where it stands."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not condition():
+                assert not self.errors, self.errors
+                await asyncio.sleep(0.02)
 
     async def signed_in_and_read(self) -> Workspace:
         """Wait until the workspace is open and the first scan has ended."""

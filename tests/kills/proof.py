@@ -1,0 +1,223 @@
+"""Kill, restart, compare: what a killed and continued run leaves equals that of an uninterrupted one."""
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.cloud.connection import Connection
+from app.cloud.credentials import TokenFileCredential
+from app.cloud.environments import custom_environment
+from app.inventory.scan import ScanOptions
+from app.journal import Journal, Owner
+from app.planning.fleet_plan import FleetPlanner
+from app.planning.vaults import VaultService
+from app.protection.plan import Plan, StepKind, StepState
+from app.readiness.fleet import Fleet
+from app.readiness.profile import load_profile
+from tests.benchmarks.server import Server, server
+from tests.kills.applying import PACE
+
+FLEET = ("--fleet", "five-regions")
+SPEED = 60.0
+LONGEST_SECONDS = 300.0
+State = dict[str, tuple[str, str]]
+"""Of every protected VM: its vault's name and its protection state."""
+
+
+class Proof(msgspec.Struct):
+    """What was counted; ``problems`` is empty where all is well."""
+
+    kills: int
+    starts: int
+    writes: int
+    repeated: int
+    problems: list[str]
+
+
+async def plan_of(target: Server, machines: int) -> Plan:
+    """A plan for the first VMs of every region, with the vaults that are missing."""
+    environment = custom_environment(target.url)
+    connection = Connection(environment, TokenFileCredential(target.token_file), title="plan", pace=PACE)
+    try:
+        profile = load_profile("current")
+        fleet = Fleet(connection, profile)
+        await fleet.scan(ScanOptions(agent="none"))
+        planner = FleetPlanner(connection, fleet, profile, VaultService(connection, fleet))
+        by_region: dict[str, list[str]] = {}
+        for key, one in fleet.machines.items():
+            by_region.setdefault(one.facts.machine.region, []).append(key)
+        each = max(1, machines // len(by_region))
+        return await planner.plan_for([key for keys in by_region.values() for key in keys[:each]])
+    finally:
+        await connection.close()
+
+
+def ledger(target: Server, *, reads: bool = False) -> list[dict[str, Any]]:
+    """What the simulated Azure received."""
+    request = urllib.request.Request(  # noqa: S310 -- the sandbox's own address
+        f"{target.url}/sandbox/ledger?reads={'true' if reads else 'false'}",
+        headers={"Authorization": f"Bearer {target.token_file.read_text().strip()}"},
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 -- see above
+        entries: list[dict[str, Any]] = json.load(answer)["value"]
+    return sorted(entries, key=lambda one: one["number"])
+
+
+async def end_state(target: Server) -> State:
+    """Which VM is protected where, as a fresh scan reads it."""
+    environment = custom_environment(target.url)
+    connection = Connection(environment, TokenFileCredential(target.token_file), title="look", pace=PACE)
+    try:
+        fleet = Fleet(connection, load_profile("current"))
+        await fleet.scan(ScanOptions(agent="none"))
+        found: State = {}
+        for key, one in fleet.machines.items():
+            items = one.facts.items if isinstance(one.facts.items, tuple) else ()
+            for item in items:
+                found[key] = (item.vault_id.rpartition("/")[2].casefold(), item.protection_state)
+        return found
+    finally:
+        await connection.close()
+
+
+def start(target: Server, folder: Path, plan_file: Path) -> "subprocess.Popen[str]":
+    """Start the program that is killed."""
+    command = [sys.executable, "-m", "tests.kills.applying", target.url, str(target.token_file)]
+    return subprocess.Popen(
+        [*command, str(folder), str(plan_file)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+def uninterrupted(machines: int, work: Path) -> tuple[State, float]:
+    """The end state without a kill, and how long the writes took from the first to the last, in seconds."""
+    with server(*FLEET, speed=SPEED) as target:
+        plan_file = _planned(target, machines, work)
+        process = start(target, work / "journal-whole", plan_file)
+        said, _ = process.communicate(timeout=LONGEST_SECONDS)
+        assert said.strip() == "done", said
+        writes = ledger(target)
+        return asyncio.run(end_state(target)), writes[-1]["received"] - writes[0]["received"]
+
+
+def killed(
+    machines: int, kills: int, seed: int, *, work: Path, wished: State, say: Callable[[str], None]
+) -> Proof:
+    """One run that is killed so many times at random moments, and what it left."""
+    chance = random.Random(seed)  # noqa: S311 -- moments of kills, no secret
+    with server(*FLEET, speed=SPEED) as target:
+        plan_file = _planned(target, machines, work)
+        plan = msgspec.json.decode(plan_file.read_bytes(), type=Plan)
+        folder = work / f"journal-{seed}"
+        done = starts = 0
+        while True:
+            process = start(target, folder, plan_file)
+            starts += 1
+            if done < kills and _killed_while_writing(process, target, chance):
+                done += 1
+                say(f"kill {done} of {kills}: {len(ledger(target))} writes so far")
+                continue
+            said, _ = process.communicate(timeout=LONGEST_SECONDS)
+            break
+        problems = [] if said.strip() == "done" else [f"the last start ended with {said!r}"]
+        entries = ledger(target, reads=True)
+        problems += _doubled(plan, entries) + _blind_repeats(plan, entries)
+        now = asyncio.run(end_state(target))
+        problems += [
+            f"{key}: {now.get(key)} instead of {wished.get(key)}"
+            for key in wished
+            if now.get(key) != wished[key]
+        ]
+        problems += [f"{key} is protected and should not be" for key in now.keys() - wished.keys()]
+        problems += asyncio.run(_unsettled(folder, target.url))
+        writes = [one for one in entries if one["is_write"]]
+        sent = Counter((one["method"], one["path"].casefold()) for one in writes)
+        repeated = sum(count - 1 for count in sent.values())
+        return Proof(done, starts, len(writes), repeated, problems)
+
+
+def _planned(target: Server, machines: int, work: Path) -> Path:
+    path = work / "plan.json"
+    path.write_bytes(msgspec.json.encode(asyncio.run(plan_of(target, machines))))
+    return path
+
+
+def _killed_while_writing(process: "subprocess.Popen[str]", target: Server, chance: random.Random) -> bool:
+    """Kill the program some random moments after its next request; False where it ended before."""
+    seen = len(ledger(target, reads=True))
+    wait = chance.uniform(0.0, 2.5)
+    while process.poll() is None and len(ledger(target, reads=True)) == seen:
+        pass  # each look is a request of its own and takes a few milliseconds
+    try:
+        process.wait(wait)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return True
+    return False
+
+
+def _doubled(plan: Plan, entries: list[dict[str, Any]]) -> list[str]:
+    """Steps of which more than one request was accepted, or that started more than one job."""
+    accepted: Counter[tuple[str, str]] = Counter()
+    started: Counter[tuple[str, str]] = Counter()
+    for one in entries:
+        if one["is_write"] and one["accepted"]:
+            key = (one["method"], one["path"].casefold())
+            accepted[key] += 1
+            started[key] += len(one["jobs"])
+    found = []
+    for step in plan.steps:
+        key = (step.request.method, step.request.path.casefold())
+        if step.kind is StepKind.SET_REDUNDANCY:
+            continue  # setting the same again changes nothing: no operation on an item, no job
+        if accepted[key] != 1 or started[key] > 1:
+            found.append(f"{step.id}: {accepted[key]} accepted requests, {started[key]} jobs")
+    return found
+
+
+def _blind_repeats(plan: Plan, entries: list[dict[str, Any]]) -> list[str]:
+    """Requests sent again although neither target nor jobs had been read since they were sent before."""
+    found = []
+    last: dict[tuple[str, str], int] = {}
+    steps = {(step.request.method, step.request.path.casefold()): step for step in plan.steps}
+    for one in entries:
+        key = (one["method"], one["path"].casefold())
+        if one["is_write"] and key in steps:
+            if key in last and not _looked(steps[key].vault_id, entries, last[key], one["number"], key[1]):
+                found.append(f"{steps[key].id} was sent again without a look")
+            last[key] = one["number"]
+    return found
+
+
+def _looked(vault_id: str, entries: list[dict[str, Any]], after: int, before: int, target: str) -> bool:
+    vault = vault_id.casefold()
+    item = {target, f"{vault}/backupprotecteditems"}
+    between = [
+        one["path"].casefold() for one in entries if after < one["number"] < before and not one["is_write"]
+    ]
+    target_read = any(path in item for path in between)
+    return target_read and ("/protecteditems/" not in target or f"{vault}/backupjobs" in between)
+
+
+async def _unsettled(folder: Path, url: str) -> list[str]:
+    """Steps that the journal does not call done."""
+    journal = Journal(folder)
+    try:
+        (run,) = await journal.runs(Owner(url))
+        stored = await journal.read(run.id)
+    finally:
+        await journal.close()
+    good = {StepState.DONE, StepState.ALREADY_DONE}
+    return [f"{one.step_id} is {one.state.value}" for one in stored.results.values() if one.state not in good]
