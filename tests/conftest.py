@@ -5,6 +5,7 @@ import inspect
 import os
 import subprocess
 import sys
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ _QT_OPTIONS = ("qt_api", "qt_log_level_fail", "qt_log_ignore")
 _not_run: list[Path] = []
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_data_folder = tempfile.TemporaryDirectory(prefix="vm-backup-assistant-tests-")
+os.environ["XDG_DATA_HOME"] = _data_folder.name  # a test's journal is none of the user's data
 
 
 @lru_cache(maxsize=1)
