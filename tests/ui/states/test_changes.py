@@ -211,6 +211,7 @@ async def test_a_stopped_vm_is_resumed_from_its_page_and_its_badge_turns() -> No
         dialog.accept()
         await window.until(lambda: fleet.machines[stopped.key].verdict.coverage is not Coverage.STOPPED)
         await window.until(lambda: not workspace.flows.busy)
+        await window.until(lambda: not workspace.session.operations.applying)
         QTest.mouseClick(page.items.buttons[0], Qt.MouseButton.LeftButton)
         assert workspace.vaults.isVisible()
         assert workspace.vaults._vault_id().casefold() == machine_items(stopped)[0].vault_id.casefold()
