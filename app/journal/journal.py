@@ -2,7 +2,8 @@
 
 import sqlite3
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -91,6 +92,7 @@ class Journal:
         """
         run_id = uuid.uuid4().hex
         kept = msgspec.json.encode(plan)
+        locks: list[RunLock] = []
 
         def work(connection: sqlite3.Connection) -> RunLock:
             self._forget_old(connection)
@@ -103,9 +105,11 @@ class Journal:
                 "INSERT INTO steps (run_id, step_id, kind, subject) VALUES (?, ?, ?, ?)",
                 [(run_id, step.id, step.kind.value, subject_of(step)) for step in plan.steps],
             )
-            return self._taken(run_id)
+            locks.append(self._taken(run_id))
+            return locks[0]
 
-        return self._record(run_id, await self._database.do(work))
+        with _released_on_failure(locks):
+            return self._record(run_id, await self._database.do(work))
 
     async def take_up(self, run_id: str, owner: Owner) -> TakenUp:
         """Take over an interrupted run.
@@ -113,6 +117,7 @@ class Journal:
         Raises:
             LogRefused: it runs elsewhere, is over, belongs to another account, or cannot be read.
         """
+        locks: list[RunLock] = []
 
         def work(
             connection: sqlite3.Connection,
@@ -125,6 +130,7 @@ class Journal:
             if stored.summary.state is not RunState.INTERRUPTED:
                 raise LogRefused(Phrase("journal-run-gone", {"run": run_id}))
             lock = self._taken(run_id)
+            locks.append(lock)
             connection.execute("UPDATE steps SET begun = 0 WHERE run_id = ? AND ended = 0", (run_id,))
             sendings = {
                 step_id: msgspec.json.decode(sending, type=Sending)
@@ -141,7 +147,8 @@ class Journal:
             }
             return stored.plan, begun, sendings, lock
 
-        plan, results, sendings, lock = await self._database.do(work)
+        with _released_on_failure(locks):
+            plan, results, sendings, lock = await self._database.do(work)
         return TakenUp(plan, self._record(run_id, lock), results, sendings)
 
     def _record(self, run_id: str, lock: RunLock) -> RunRecord:
@@ -218,6 +225,17 @@ class Journal:
             "OR number <= (SELECT max(number) FROM runs) - ?)",
             (oldest, KEPT_RUNS),
         )
+
+
+@contextmanager
+def _released_on_failure(locks: Sequence[RunLock]) -> Iterator[None]:
+    """Give locks back where what they were taken for could not be committed."""
+    try:
+        yield
+    except BaseException:
+        for lock in locks:
+            lock.release()
+        raise
 
 
 class OwnedJournal:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from app.cloud.errors import CloudError
 from app.domain.resource_ids import key_of
+from app.protection.jobs import FEW_MACHINES
 from app.protection.live_fleet import LiveFleet
 
-FEW_MACHINES = 5
-"""So many VMs of a vault are read again one by one; more by the lists of their vault, in a few requests."""
 GATHER_SECONDS = 2.0
 """How long changes are gathered before they are read again."""
 

@@ -174,3 +174,42 @@ def test_a_network_drive_is_recognised_by_its_mount() -> None:
     )
     assert mounted_kind(mounts, Path("/home/share/data")) == "nfs4"
     assert mounted_kind(mounts, Path("/home/other")) == "ext4"
+
+
+async def test_on_a_full_disk_nothing_is_begun_and_it_works_again_when_there_is_room(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    await journal.runs()
+    pages = await journal._database.do(
+        lambda connection: connection.execute("PRAGMA page_count").fetchone()[0]
+    )
+    await journal._database.do(
+        lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+    )
+    large = plan(*(f"vm{number}" for number in range(200)))
+    with pytest.raises(LogRefused) as refusal:
+        await journal.for_owner(OWNER).start(large)
+    assert refusal.value.phrase.key == "journal-disk-full"
+    assert await journal.runs() == ()
+    await journal._database.do(
+        lambda connection: connection.execute("PRAGMA max_page_count = 100000").fetchall()
+    )
+    record = await journal.for_owner(OWNER).start(large)
+    await record.close()
+    await journal.close()
+
+
+async def test_an_interrupted_run_whose_taking_up_could_not_be_kept_is_not_held(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    record = await journal.for_owner(OWNER).start(plan("a"))
+    await record.close()
+    (run,) = await journal.runs()
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON steps BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    await journal._database.do(lambda connection: connection.execute(refuse).fetchall())
+    with pytest.raises(LogRefused):
+        await journal.for_owner(OWNER).take_up(run.id)
+    (still,) = await journal.runs()
+    assert still.state is RunState.INTERRUPTED
+    await journal._database.do(lambda connection: connection.execute("DROP TRIGGER refuse").fetchall())
+    taken = await journal.for_owner(OWNER).take_up(run.id)
+    await taken.log.close()
+    await journal.close()

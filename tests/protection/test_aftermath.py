@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from app.cloud.errors import Unreachable
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
-from app.protection.aftermath import FEW_MACHINES, Aftermath
+from app.protection.aftermath import Aftermath
+from app.protection.jobs import FEW_MACHINES
 
 VAULT = "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v"
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from app.cloud.connection import Connection
+from app.journal import Journal, Owner
 from app.planning.backup_now import BackupNowService
 from app.planning.enable import EnableService
 from app.planning.fleet_plan import FleetPlanner
@@ -49,7 +50,9 @@ class Session:
         self.planner = FleetPlanner(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
         self.backups = BackupNowService(self.fleet, self.jobs)
-        self.apply = Apply(connection, self.fleet, self.jobs)
+        self.journal = Journal()
+        """Every request of a plan is kept there before it is sent."""
+        self.apply = Apply(connection, self.fleet, self.jobs, self.journal.for_owner(self._owner()))
         self.operations = Operations()
         self.texts: Texts
         self.plan_texts: PlanTexts
@@ -58,6 +61,12 @@ class Session:
         self._language = language
         self._speak(language.current)
         language.changed.connect(self._speak)
+
+    def _owner(self) -> Owner:
+        """Whose runs these are: the place, and who signed in where that is known."""
+        identity = self.accounts[0].identity if self.accounts else None
+        name = identity.name if identity is not None else ""
+        return Owner(self.connection.environment.resource_manager, "", name)
 
     def _speak(self, language: str) -> None:
         spoken: Literal["en", "ko"] = "ko" if language == "ko" else "en"
@@ -70,6 +79,7 @@ class Session:
         """End polling and close the connection; the tasks were cancelled before."""
         self._language.changed.disconnect(self._speak)
         await self.jobs.close()
+        await self.journal.close()
         await self.connection.close()
 
 

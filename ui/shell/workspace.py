@@ -187,8 +187,10 @@ class Workspace(QWidget):
         self.fleet.view.setFocus()
 
     async def may_close(self) -> bool:
-        """Whether the window may close; asks only while a plan is being applied."""
-        applying = self.session.operations.applying
+        """Whether the window may close; asks only while a step of a plan has not ended."""
+        applying = [
+            one for one in self.session.operations.applying if one.total is None or one.done < one.total
+        ]
         if not applying:
             return True
         steps = sum((one.total or 0) - one.done for one in applying)
