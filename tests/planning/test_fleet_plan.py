@@ -12,7 +12,7 @@ from app.sandbox.fleet import Site, build_state, five_regions
 from app.sandbox.fleet.estate import PRODUCTION
 from app.sandbox.ledger import LedgerEntry
 from tests.planning.fleets import FAST, cloud_of, sites
-from tests.protection.azure import shown
+from tests.protection.azure import evening, shown
 
 TEXTS = {"en": load_plan_texts("en"), "ko": load_plan_texts("ko")}
 RULES = load_texts("en")
@@ -66,7 +66,7 @@ async def test_240_vms_in_five_regions_with_two_vaults_missing_become_one_plan_a
 
 
 async def test_every_chosen_vm_is_a_step_or_says_why_not() -> None:
-    async with cloud_of(build_state(None, 7, FAST, quotas=False)) as cloud:
+    async with cloud_of(build_state(None, 7, FAST, quotas=False, start=evening())) as cloud:
         plan = await cloud.planner.plan_for(cloud.everything)
         enabled = [key_of(step.machine_id) for step in plan.steps if step.kind is StepKind.ENABLE]
         left_out = [key_of(one.machine_id) for one in plan.left_out]

@@ -23,6 +23,7 @@ from app.sandbox.resources.policy_assignments import assignment_document
 from app.sandbox.resources.policy_definitions import ALLOWED_LOCATIONS, FORBIDDEN_REDUNDANCY, REQUIRED_TAG
 from tests.planning.fleets import FAST, PROFILE, FleetCloud, cloud_of, sites
 from tests.planning.test_fleet_plan import readable
+from tests.protection.azure import evening
 
 SCOPE = f"/subscriptions/{PRODUCTION.id}"
 KRC = Site(PRODUCTION, "koreacentral", 3)
@@ -213,7 +214,7 @@ async def immutable(cloud: FleetCloud, vault_id: str, state: str) -> None:
 
 
 async def test_a_guarded_vault_says_so_before_anything_is_deleted() -> None:
-    async with cloud_of(build_state(None, 7, FAST, quotas=False)) as cloud:
+    async with cloud_of(build_state(None, 7, FAST, quotas=False, start=evening())) as cloud:
         (vault,) = [one for one in cloud.fleet.estate.vaults.values() if one.name == "rsv-prod-weu"]
         items = [
             one for one in items_of(cloud.fleet, cloud.everything) if key_of(one.vault_id) == key_of(vault.id)

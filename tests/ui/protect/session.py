@@ -15,7 +15,7 @@ from app.sandbox.fleet import build_state
 from app.sandbox.server import RecordedRequest, SandboxServer
 from app.sandbox.state import State
 from tests.cloud.endpoint import FixedCredential
-from tests.protection.azure import FAST, PRODUCTION, Azure
+from tests.protection.azure import FAST, PRODUCTION, Azure, evening
 from ui.async_bridge import Tasks
 from ui.common.language import Language
 from ui.shell.session import Session, open_session
@@ -46,7 +46,7 @@ async def running(
     language: Language, speed: float = FAST, state: State | None = None
 ) -> AsyncIterator[Running]:
     """A signed-in session whose fleet was read; everything it started is ended afterwards."""
-    server = SandboxServer(state or build_state(None, 7, speed, quotas=False))
+    server = SandboxServer(state or build_state(None, 7, speed, quotas=False, start=evening()))
     await server.start()
     connection = Connection(
         custom_environment(server.url),
