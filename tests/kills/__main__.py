@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.kills.proof import killed, uninterrupted
+from tests.kills.proof import killed, protected, uninterrupted
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         wished, seconds = uninterrupted(arguments.machines, Path(work))
-        print(f"uninterrupted: {len(wished)} VMs protected, writes within {seconds:.1f} s", flush=True)
+        print(f"uninterrupted: {protected(wished)} VMs protected, writes within {seconds:.1f} s", flush=True)
         kills = failed = repeated = 0
         seed = arguments.seed
         while kills < arguments.count:

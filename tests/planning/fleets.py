@@ -17,6 +17,7 @@ from app.sandbox.fleet import Site, build_sites
 from app.sandbox.server import SandboxServer
 from app.sandbox.state import State
 from tests.cloud.endpoint import FixedCredential
+from tests.protection.azure import evening
 
 FAST = 1500.0
 PROFILE = load_profile("current")
@@ -42,7 +43,7 @@ class FleetCloud(NamedTuple):
 @asynccontextmanager
 async def sites(places: tuple[Site, ...], speed: float = FAST) -> AsyncIterator[FleetCloud]:
     """A simulated Azure with these sites, on a fast clock, scanned."""
-    async with cloud_of(build_sites(places, 7, speed, quotas=False)) as found:
+    async with cloud_of(build_sites(places, 7, speed, quotas=False, start=evening())) as found:
         yield found
 
 

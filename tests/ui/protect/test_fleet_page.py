@@ -12,7 +12,7 @@ from app.planning.fleet_values import FleetProposal
 from app.protection.plan import StepKind
 from app.sandbox.fleet.scenarios import build_sites, five_regions
 from app.sandbox.state import State
-from tests.protection.azure import FAST, received, shown
+from tests.protection.azure import FAST, evening, received, shown
 from tests.ui.protect.session import Running, running
 from ui.common.language import Language
 from ui.jobs.plan_run import PlanRun
@@ -22,7 +22,7 @@ Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
 
 def _state() -> State:
-    return build_sites(five_regions(), 7, FAST, quotas=False)
+    return build_sites(five_regions(), 7, FAST, quotas=False, start=evening())
 
 
 def _dialog(world: Running, qtbot: QtBot, keys: list[str]) -> EnableDialog:
