@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,6 @@ _QT_OPTIONS = ("qt_api", "qt_log_level_fail", "qt_log_ignore")
 _not_run: list[Path] = []
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-_data_folder = tempfile.TemporaryDirectory(prefix="vm-backup-assistant-tests-")
-os.environ["XDG_DATA_HOME"] = _data_folder.name  # a test's journal is none of the user's data
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +36,7 @@ def why_qt_cannot_load() -> str:
 
 
 # Loaded by itself pytest-qt would stop the whole run where Qt is missing (pyproject.toml switches that off).
-pytest_plugins = [] if why_qt_cannot_load() else ["pytestqt.plugin"]
+pytest_plugins = ["tests.search.session", *([] if why_qt_cannot_load() else ["pytestqt.plugin"])]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,6 +74,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         line += f" files, because Qt cannot load: {why_qt_cannot_load()}"
         line += " (a failure in CI)" if _strict() else ""
     print(line)
+
+
+@pytest.fixture
+def private_folder() -> Iterator[Path]:
+    """Where a test hands out secrets, as ``sandbox`` does: its owner's only, gone at the test's end."""
+    with tempfile.TemporaryDirectory(prefix="vm-backup-assistant-handed-out-") as folder:
+        yield Path(folder)
 
 
 async def run_to_the_end(test: Any, arguments: dict[str, Any]) -> None:

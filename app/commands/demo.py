@@ -55,14 +55,16 @@ class DemoPlace:
 
 
 class _DemoCredential(TokenFileCredential):
-    """The token file of the child; closing it ends the child."""
+    """The token file of the child; closing it ends the child, and the file with it."""
 
     def __init__(self, path: Path, child: "_Child") -> None:
         super().__init__(path)
         self._child = child
+        self._file = path
 
     async def close(self) -> None:
         self._child.end()
+        self._file.unlink(missing_ok=True)  # one that was ended by force could not remove it
 
 
 class _Child:

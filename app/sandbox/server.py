@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 import msgspec
 from aiohttp import web
 
-from app.sandbox import compute, errors, graph, recovery, resources
+from app.sandbox import compute, errors, graph, issued, recovery, resources
 from app.sandbox.accounts import Account, Caller, RoleAssignment
 from app.sandbox.entra import control, front
 from app.sandbox.faults import Effect, Fault, Faults
@@ -79,7 +79,7 @@ class SandboxServer:
     ) -> None:
         self.state = state
         self.tls = front.build(state, adfs=adfs) if tls else None
-        self.token = token or secrets.token_urlsafe(32)
+        self.token = token or issued.note("access token", secrets.token_urlsafe(32))
         self.faults = Faults(state)
         self.requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_REMEMBERED)
         self.ledger = RequestLedger()

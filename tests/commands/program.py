@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.search.session import places
 
 
 class Azure(NamedTuple):
@@ -23,7 +26,7 @@ class Azure(NamedTuple):
 
 def run(*arguments: str, timeout: float = 170) -> "subprocess.CompletedProcess[str]":
     """Run ``vm-backup-assistant`` with arguments and wait for its end."""
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "ui.main", *arguments],
         capture_output=True,
         encoding="utf-8",
@@ -31,6 +34,9 @@ def run(*arguments: str, timeout: float = 170) -> "subprocess.CompletedProcess[s
         check=False,
         cwd=Path(__file__).parents[2],
     )
+    said = places.outputs / f"{uuid.uuid4()}.txt"
+    said.write_text(done.stdout + done.stderr, encoding="utf-8")
+    return done
 
 
 @contextmanager

@@ -48,8 +48,8 @@ async def scanned(folder: Path) -> Mapping[str, AssessedMachine]:
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.vm}-{plant.rule or plant.coverage}")
-async def test_a_plant_is_judged_as_planted(plant: Plant, tmp_path: Path) -> None:
-    verdict = (await scanned(tmp_path))[key_of(plant.vm_id)].verdict
+async def test_a_plant_is_judged_as_planted(plant: Plant, private_folder: Path) -> None:
+    verdict = (await scanned(private_folder))[key_of(plant.vm_id)].verdict
     failed = {one.rule: one.severity for one in verdict.findings if one.status is Status.FAIL}
     counted = {rule for rule, severity in failed.items() if severity is not Severity.INFO}
     assert not plant.rule or plant.rule in failed
@@ -61,9 +61,9 @@ async def test_a_plant_is_judged_as_planted(plant: Plant, tmp_path: Path) -> Non
     )
 
 
-async def test_ordinary_machines_fail_nothing_and_leave_nothing_open(tmp_path: Path) -> None:
+async def test_ordinary_machines_fail_nothing_and_leave_nothing_open(private_folder: Path) -> None:
     planted = {key_of(plant.vm_id) for plant in PLANTS}
-    ordinary = {key: one for key, one in (await scanned(tmp_path)).items() if key not in planted}
+    ordinary = {key: one for key, one in (await scanned(private_folder)).items() if key not in planted}
     assert len(ordinary) >= 20
     for machine in ordinary.values():
         counted = [one.rule for one in machine.verdict.findings if one.severity is not Severity.INFO]
@@ -71,8 +71,8 @@ async def test_ordinary_machines_fail_nothing_and_leave_nothing_open(tmp_path: P
         assert machine.verdict.badge in {"ready", "protected"}
 
 
-async def test_what_cannot_be_read_is_named_with_its_scope_and_right(tmp_path: Path) -> None:
-    await scanned(tmp_path)
+async def test_what_cannot_be_read_is_named_with_its_scope_and_right(private_folder: Path) -> None:
+    await scanned(private_folder)
     refused = [one for one in _estates[0].unknowns if one.reason is Reason.FORBIDDEN]
     assert refused
     assert all(RESTRICTED.id in one.scope for one in refused)

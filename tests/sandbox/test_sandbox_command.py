@@ -79,8 +79,10 @@ def _running(*arguments: str) -> Iterator[_Process]:
                 assert process.stderr is not None
                 pytest.fail(process.stderr.read())
             yield _Process(process, values)
-        finally:
-            process.kill()
+        finally:  # a killed one could not remove what it handed out
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(60)
 
 
 def _refused(*arguments: str) -> str:

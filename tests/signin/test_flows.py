@@ -32,12 +32,12 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsSandbox]:
 @pytest.mark.parametrize("kind", ["secret", "certificate"])
 @pytest.mark.parametrize("adfs", [False, True])
 async def test_a_service_principal_signs_in_by_what_the_cloud_says_of_itself(
-    tmp_path: Path, kind: str, *, adfs: bool
+    tmp_path: Path, private_folder: Path, kind: str, *, adfs: bool
 ) -> None:
     with tls_sandbox(tmp_path, adfs=adfs) as cloud:
         automation = cloud.directory.automation
-        secret = private_file(tmp_path, "secret", automation.secret.encode())
-        certificate = private_file(tmp_path, "certificate.pem", automation.certificate_pem)
+        secret = private_file(private_folder, "secret", automation.secret.encode())
+        certificate = private_file(private_folder, "certificate.pem", automation.certificate_pem)
         environment = msgspec.structs.replace(custom_environment(cloud.url), ca_file=str(cloud.ca_file))
         request = SignInRequest(
             Method.SERVICE_PRINCIPAL,

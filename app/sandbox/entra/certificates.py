@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from app.sandbox import issued
+
 _LIFETIME = timedelta(days=7)
 _SKEW = timedelta(hours=1)
 """How far before now a certificate begins to hold, for clocks that differ a little."""
@@ -129,6 +131,8 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 
 def _key_pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
-    return key.private_bytes(
+    pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    issued.note("private key", pem.decode())
+    return pem

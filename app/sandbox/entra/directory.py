@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.sandbox import issued
 from app.sandbox.entra.certificates import ClientCertificate, client_certificate
 from app.sandbox.entra.roles import Role
 
@@ -107,7 +108,7 @@ class Directory:
     users: dict[str, User] = field(default_factory=dict)
     """By user principal name in lower case."""
     applications: dict[str, Application] = field(default_factory=dict)
-    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    password: str = field(default_factory=lambda: issued.note("password", secrets.token_urlsafe(12)))
     """The one password of all users of this sandbox, made anew for each."""
     administrator: str = ""
     """Name of the user whose rights are those of the printed token's account."""
@@ -178,7 +179,7 @@ def automation_application(tenant_id: str) -> Application:
         name="vm-backup-assistant-automation",
         tenant_ids=frozenset({tenant_id}),
         object_id=object_id("vm-backup-assistant-automation", tenant_id),
-        secret=secrets.token_urlsafe(24),
-        expired_secret=secrets.token_urlsafe(24),
+        secret=issued.note("client secret", secrets.token_urlsafe(24)),
+        expired_secret=issued.note("client secret", secrets.token_urlsafe(24)),
         certificate=client_certificate(),
     )

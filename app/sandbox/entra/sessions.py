@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from app.sandbox import issued
 from app.sandbox.entra import errors
 from app.sandbox.entra.directory import Application, User
 
@@ -120,7 +121,7 @@ class Sessions:
 
     def add_code(self, code: AuthorizationCode) -> str:
         """Remember a code and give what stands in the redirect."""
-        value = f"1.{secrets.token_urlsafe(48)}"
+        value = issued.note("authorization code", f"1.{secrets.token_urlsafe(48)}")
         _put(self._codes, value, code)
         return value
 
@@ -141,6 +142,7 @@ class Sessions:
     def add_device(self, client_id: str, tenant: str, scope: str, now: float) -> tuple[str, DeviceCode]:
         """Begin a device-code sign-in; gives the secret device code and the rest."""
         user_code = "".join(secrets.choice(_USER_CODE_LETTERS) for _ in range(_USER_CODE_LENGTH))
+        issued.note("user code", user_code)
         settings = self.settings
         device = DeviceCode(
             user_code,
@@ -150,7 +152,7 @@ class Sessions:
             now + settings.device_code_lifetime,
             settings.device_code_interval,
         )
-        value = secrets.token_urlsafe(48)
+        value = issued.note("device code", secrets.token_urlsafe(48))
         _put(self._devices, value, device)
         return value, device
 
@@ -190,7 +192,7 @@ class Sessions:
 
     def add_refresh_token(self, sign_in: SignIn, now: float) -> str:
         """A new refresh token for a sign-in."""
-        value = f"1.{secrets.token_urlsafe(96)}"
+        value = issued.note("refresh token", f"1.{secrets.token_urlsafe(96)}")
         _put(self._refresh_tokens, value, RefreshToken(sign_in, now + self.settings.refresh_token_lifetime))
         return value
 

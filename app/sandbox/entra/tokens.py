@@ -12,6 +12,7 @@ import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from app.sandbox import issued
 from app.sandbox.messages import Json
 
 _BITS = 2048
@@ -147,9 +148,8 @@ class Signer:
         return claims
 
     def _signed(self, claims: Json) -> str:
-        return jwt.encode(
-            claims, self._key, algorithm="RS256", headers={"kid": self.key_id, "x5t": self.key_id}
-        )
+        headers = {"kid": self.key_id, "x5t": self.key_id}
+        return issued.note("signed token", jwt.encode(claims, self._key, algorithm="RS256", headers=headers))
 
 
 def client_info(identity: Identity) -> str:

@@ -38,9 +38,9 @@ def test_client_secret(sandbox: TlsSandbox) -> None:
     assert "Contoso Production" in _subscriptions(sandbox, token)
 
 
-def test_client_certificate(sandbox: TlsSandbox, tmp_path: Path) -> None:
+def test_client_certificate(sandbox: TlsSandbox, private_folder: Path) -> None:
     automation = sandbox.directory.automation
-    file = tmp_path / "client.pem"
+    file = private_folder / "client.pem"
     file.write_bytes(automation.certificate_pem)
     credential = CertificateCredential(sandbox.tenant, automation.client_id, str(file), **sandbox.options())
     with credential:
@@ -48,8 +48,8 @@ def test_client_certificate(sandbox: TlsSandbox, tmp_path: Path) -> None:
     assert "Contoso Production" in _subscriptions(sandbox, token)
 
 
-def test_a_certificate_that_is_not_registered(sandbox: TlsSandbox, tmp_path: Path) -> None:
-    file = tmp_path / "client.pem"
+def test_a_certificate_that_is_not_registered(sandbox: TlsSandbox, private_folder: Path) -> None:
+    file = private_folder / "client.pem"
     file.write_bytes(client_certificate().pem)
     client_id = sandbox.directory.automation.client_id
     credential = CertificateCredential(sandbox.tenant, client_id, str(file), **sandbox.options())

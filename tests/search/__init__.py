@@ -1,0 +1,1 @@
+"""The search of everything that a test run wrote for what the sandbox issued meanwhile."""
