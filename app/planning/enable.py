@@ -18,6 +18,7 @@ from app.planning.enable_steps import change_policy_step, enable_notes, enable_s
 from app.planning.fleet_values import MachineGroup
 from app.planning.grouping import machine_group, place_key
 from app.planning.obstacles import first_blocker, item_in, obstacle_of
+from app.planning.policy_steps import PlannedPolicy
 from app.planning.prevalidation import ask_service
 from app.planning.vault_choice import (
     VaultCandidate,
@@ -28,6 +29,7 @@ from app.planning.vault_choice import (
 )
 from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.planning.vaults import VaultService
+from app.policies.fit import shared_luns
 from app.protection.failures import phrase_of
 from app.protection.live_fleet import LiveFleet
 from app.protection.operations import follow_location
@@ -131,13 +133,20 @@ class EnableService:
         machines = [one.facts.machine for one in self._members(group.machine_ids)]
         return candidates(self._fleet.estate, machines, planned, other_subscriptions=other_subscriptions)
 
-    def policies_for(self, machine_ids: Collection[str], candidate: VaultCandidate) -> tuple[PolicyFit, ...]:
+    def policies_for(
+        self,
+        machine_ids: Collection[str],
+        candidate: VaultCandidate,
+        policies: Iterable[PlannedPolicy] = (),
+    ) -> tuple[PolicyFit, ...]:
         """The policies of a vault, each with the VMs that it fits and why it does not fit the others.
 
-        Those that fit most come first.
+        Those that fit most come first. ``policies`` are those that the plan itself makes, in any vault.
         """
-        policies = self._policies_of(candidate)
-        fits = [self._fit(machine_ids, candidate, policy) for policy in policies]
+        key = key_of(candidate.vault.id)
+        made = [one.policy for one in policies if vault_key_of_policy(one.policy.id) == key]
+        there = [*made, *self._policies_of(candidate)]
+        fits = [self._fit(machine_ids, candidate, policy) for policy in there]
         return tuple(sorted(fits, key=lambda one: (-len(one.fitting), one.policy.name.casefold())))
 
     async def discover(self, vault_id: str) -> None:
@@ -153,7 +162,10 @@ class EnableService:
         await follow_location(reader, answer, self._connection.pace.operation_seconds)
 
     async def check(
-        self, choices: Sequence[Choice], planned: Iterable[VaultForm] = ()
+        self,
+        choices: Sequence[Choice],
+        planned: Iterable[VaultForm] = (),
+        policies: Sequence[PlannedPolicy] = (),
     ) -> AsyncIterator[CheckOutcome]:
         """What the rules and Azure say about each choice, as the answers come, eight questions at a time.
 
@@ -164,7 +176,7 @@ class EnableService:
 
         async def one(choice: Choice) -> CheckOutcome:
             async with gate:
-                return await self._check(choice, forms)
+                return await self._check(choice, forms, policies)
 
         tasks = [asyncio.create_task(one(choice)) for choice in choices]
         try:
@@ -181,6 +193,7 @@ class EnableService:
         planned: Sequence[VaultForm] = (),
         checked: Mapping[str, CheckOutcome] | None = None,
         left_out: Iterable[LeftOut] = (),
+        policies: Sequence[PlannedPolicy] = (),
     ) -> Plan:
         """The plan for these choices: vaults that are to be made, their redundancy read back, then the VMs.
 
@@ -189,6 +202,7 @@ class EnableService:
             planned: forms of the vaults that choices refer to and that do not exist yet.
             checked: outcomes of :meth:`check` by VM key; refused VMs are left out of the plan.
             left_out: VMs that the selection left out already.
+            policies: policies that the plan makes; those that no choice names are left away.
 
         Raises:
             CloudError: it could not be read whether a provider must be registered.
@@ -197,9 +211,11 @@ class EnableService:
         used = {vault_key_of_policy(choice.policy_id) for choice in choices}
         forms = {key_of(form.vault_id): form for form in planned if key_of(form.vault_id) in used}
         steps = await self._vault_steps(forms.values())
+        named = {key_of(choice.policy_id) for choice in choices}
+        steps += [one.step for one in policies if key_of(one.policy.id) in named]
         missing = list(left_out)
         for choice in choices:
-            made = self._step(choice, forms, checked.get(key_of(choice.machine_id)))
+            made = self._step(choice, forms, checked.get(key_of(choice.machine_id)), policies)
             if isinstance(made, Step):
                 steps.append(made)
             else:
@@ -215,10 +231,14 @@ class EnableService:
         return list(steps.values())
 
     def _step(
-        self, choice: Choice, forms: Mapping[str, VaultForm], outcome: CheckOutcome | None
+        self,
+        choice: Choice,
+        forms: Mapping[str, VaultForm],
+        outcome: CheckOutcome | None,
+        policies: Sequence[PlannedPolicy],
     ) -> Step | LeftOut:
         assessed = self._fleet.machines.get(key_of(choice.machine_id))
-        target = self._target(choice, forms)
+        target = self._target(choice, forms, policies)
         if assessed is None or target is None:
             name = ResourceId.parse(choice.machine_id).name
             key = "cannot-unknown-machine" if assessed is None else "cannot-no-vault"
@@ -238,23 +258,30 @@ class EnableService:
         if obstacle is not None:
             return obstacle
         names = outcome.names if outcome is not None and outcome.names else item_names(machine.id)
-        needed = (f"redundancy:{key_of(vault.id)}",) if key_of(vault.id) in forms else ()
-        return enable_step(machine, vault, policy, names, needed)
+        needed = [f"redundancy:{key_of(vault.id)}"] if key_of(vault.id) in forms else []
+        needed += [one.step.id for one in policies if key_of(one.policy.id) == key_of(policy.id)]
+        shared = shared_luns(assessed.facts) if policy.type == PolicyType.ENHANCED else ()
+        return enable_step(machine, vault, policy, names, tuple(needed), leave_out=shared)
 
-    def _target(self, choice: Choice, forms: Mapping[str, VaultForm]) -> tuple[Vault, Policy] | None:
+    def _target(
+        self, choice: Choice, forms: Mapping[str, VaultForm], made: Sequence[PlannedPolicy]
+    ) -> tuple[Vault, Policy] | None:
         vault_key = vault_key_of_policy(choice.policy_id)
         form = forms.get(vault_key)
         estate = self._fleet.estate
         vault = planned_vault(form) if form is not None else estate.vaults.get(vault_key)
         if vault is None:
             return None
-        policies = planned_policies(vault.id) if form is not None else estate.policies.get(vault_key, ())
+        there = planned_policies(vault.id) if form is not None else estate.policies.get(vault_key, ())
+        policies = (*there, *(one.policy for one in made))
         wanted = key_of(choice.policy_id)
         return next(((vault, policy) for policy in policies if key_of(policy.id) == wanted), None)
 
-    async def _check(self, choice: Choice, forms: Mapping[str, VaultForm]) -> CheckOutcome:
+    async def _check(
+        self, choice: Choice, forms: Mapping[str, VaultForm], policies: Sequence[PlannedPolicy]
+    ) -> CheckOutcome:
         assessed = self._fleet.machines.get(key_of(choice.machine_id))
-        target = self._target(choice, forms)
+        target = self._target(choice, forms, policies)
         name = ResourceId.parse(choice.machine_id).name
         if assessed is None or target is None:
             key = "cannot-unknown-machine" if assessed is None else "cannot-no-vault"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from app.cloud.change_request import ChangeRequest
 from app.domain.backup import Policy, Vault
 from app.domain.resource_ids import key_of
@@ -11,6 +13,13 @@ from app.protection.policy_state import policy_state
 
 NEVER_DELETED = frozenset({"defaultpolicy", "enhancedpolicy"})
 """Policies that this program does not delete: Azure's built-in rules name them (fact pol-default-protect)."""
+
+
+class PlannedPolicy(Struct, frozen=True):
+    """A policy that a plan makes or changes, as it will be, and the step that does it."""
+
+    policy: Policy
+    step: Step
 
 
 def policy_step_id(policy_id: str) -> str:

@@ -130,7 +130,7 @@ class FitJudge:
         for finding in findings:
             if finding.severity is Severity.BLOCKER and finding.status is Status.UNKNOWN:
                 return Fit(FitState.CANNOT_TELL, Phrase("policy-untold", {"vm": vm}), finding)
-        return Fit(FitState.FITS, notes=findings, leave_out=_shared_luns(facts))
+        return Fit(FitState.FITS, notes=findings, leave_out=shared_luns(facts))
 
 
 def _never_back(facts: MachineFacts, vault: Vault, policy: Policy) -> Fit | None:
@@ -162,7 +162,8 @@ def _confidential(vm: str, policy: Policy) -> Fit | None:
     return None
 
 
-def _shared_luns(facts: MachineFacts) -> tuple[int, ...]:
+def shared_luns(facts: MachineFacts) -> tuple[int, ...]:
+    """LUNs of shared disks: Enhanced policies back the VM up without them (fact disk-shared)."""
     return tuple(disk.lun for disk in facts.machine.disks if is_shared(disk) and disk.lun is not None)
 
 

@@ -4,7 +4,7 @@ Used by the vaults page, the enable dialog and every menu that offers *New polic
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,11 +15,11 @@ from app.domain.machines import MachineFacts
 from app.domain.resource_ids import key_of
 from app.planning.disk_choices import read_disk_choice
 from app.planning.policy_drafts import new_draft, read_draft
+from app.planning.policy_steps import PlannedPolicy
 from app.policies.disks import DiskChoice
 from app.policies.fit import FitJudge
 from app.policies.wire import PolicyNotUnderstood
 from app.protection.failures import phrase_of
-from app.protection.plan import Step
 from ui.common.buttons import Kind, push_button
 from ui.common.dialogs import ask
 from ui.common.fonts import TextRole
@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 
-class MadePolicy(NamedTuple):
-    """What the editor was left with."""
-
-    step: Step
-    """Makes or changes the policy; a line of a plan."""
-    policy: Policy
-    """The policy as it will be."""
-
-
 async def ask_for_policy(
     session: "Session",
     vault: Vault,
@@ -49,7 +40,7 @@ async def ask_for_policy(
     also_taken: Iterable[str] = (),
     depends_on: tuple[str, ...] = (),
     parent: QWidget | None = None,
-) -> MadePolicy | None:
+) -> PlannedPolicy | None:
     """A new policy for a vault, proposed for these VMs; None where the editor was left.
 
     ``also_taken`` are names that the plan under construction uses in the vault; ``depends_on`` the steps that
@@ -79,7 +70,7 @@ async def ask_for_policy(
 
 async def ask_for_edit(
     session: "Session", policy: Policy, parent: QWidget | None = None
-) -> MadePolicy | None:
+) -> PlannedPolicy | None:
     """A change of an existing policy, read anew first; None where there is none, said where it cannot be."""
     vault = session.fleet.estate.vaults.get(key_of(policy.vault_id))
     translate = QCoreApplication.translate
@@ -132,11 +123,11 @@ async def ask_for_disks(
     return dialog.choice if await ask(dialog) == QDialog.DialogCode.Accepted else None
 
 
-async def _made(dialog: PolicyDialog) -> MadePolicy | None:
+async def _made(dialog: PolicyDialog) -> PlannedPolicy | None:
     accepted = await ask(dialog) == QDialog.DialogCode.Accepted
     if not accepted or dialog.step is None or dialog.policy is None:
         return None
-    return MadePolicy(dialog.step, dialog.policy)
+    return PlannedPolicy(dialog.policy, dialog.step)
 
 
 def _tenant_of(session: "Session", vault: Vault) -> str:

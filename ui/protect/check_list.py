@@ -79,14 +79,19 @@ class CheckList(QWidget):
         """What is known, by VM key."""
         return self._outcomes
 
-    def check(self, choices: Sequence[Choice], planned: Sequence[VaultForm]) -> None:
+    def check(
+        self,
+        choices: Sequence[Choice],
+        planned: Sequence[VaultForm],
+        policies: Sequence[PlannedPolicy] = (),
+    ) -> None:
         """Forget what was known and ask about these choices."""
         self.cancel()
-        self._choices, self._planned = tuple(choices), tuple(planned)
+        self._choices, self._planned, self._policies = tuple(choices), tuple(planned), tuple(policies)
         self._outcomes = {}
         self._list()
         if choices:
-            self._task = self._session.tasks.start("pre-check", self._run(self._choices, self._planned))
+            self._task = self._session.tasks.start("pre-check", self._run())
         self._show_state()
         self.changed.emit()
 
@@ -99,10 +104,10 @@ class CheckList(QWidget):
         self.changed.emit()
 
     def _again(self) -> None:
-        self.check(self._choices, self._planned)
+        self.check(self._choices, self._planned, self._policies)
 
-    async def _run(self, choices: Sequence[Choice], planned: Sequence[VaultForm]) -> None:
-        answers = self._session.enable.check(choices, planned)
+    async def _run(self) -> None:
+        answers = self._session.enable.check(self._choices, self._planned, self._policies)
         try:
             async for outcome in answers:
                 self._take(outcome)
