@@ -13,11 +13,11 @@ from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Finding, Severity
 from app.domain.backup import Policy, PolicyType, Vault
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
 from app.planning.enable_steps import change_policy_step, enable_notes, enable_step
 from app.planning.fleet_values import MachineGroup
 from app.planning.grouping import machine_group, place_key
 from app.planning.obstacles import first_blocker, item_in, obstacle_of
+from app.planning.policy_fits import PolicyFit, fit_of, policy_fits
 from app.planning.policy_steps import PlannedPolicy
 from app.planning.prevalidation import ask_service
 from app.planning.vault_choice import (
@@ -29,7 +29,8 @@ from app.planning.vault_choice import (
 )
 from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.planning.vaults import VaultService
-from app.policies.fit import shared_luns
+from app.policies.disks import DiskChoice, disks_blocker, first_disks
+from app.policies.fit import Fit, FitJudge, FitState
 from app.protection.failures import phrase_of
 from app.protection.live_fleet import LiveFleet
 from app.protection.operations import follow_location
@@ -48,20 +49,6 @@ class Selection(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
-class PolicyFit(Struct, frozen=True):
-    """One policy of a vault against the chosen VMs."""
-
-    policy: Policy
-    fitting: tuple[str, ...]
-    """Keys of the VMs it fits."""
-    misfits: tuple[LeftOut, ...]
-    summary: Phrase
-    warning: Phrase | None = None
-    """That it would have more VMs than advised."""
-    planned: bool = False
-    """It comes with a vault that does not exist yet: its times of day are not known."""
-
-
 class Choice(Struct, frozen=True):
     """What the user chose for one VM; ``policy_id`` says the vault too."""
 
@@ -69,6 +56,8 @@ class Choice(Struct, frozen=True):
     policy_id: str
     change_policy: bool = False
     """The VM is protected with another policy of this vault, and the user wants this one."""
+    disks: DiskChoice | None = None
+    """Which disks are backed up; None: all but those that must be left out."""
 
 
 class CheckState(StrEnum):
@@ -104,6 +93,7 @@ class EnableService:
         self._fleet = fleet
         self._profile = profile
         self._vaults = vaults
+        self._judge = FitJudge(profile)
 
     def select(self, machine_ids: Iterable[str]) -> Selection:
         """Group VMs by tenant, subscription and region; those that cannot come along with the reason."""
@@ -145,9 +135,14 @@ class EnableService:
         """
         key = key_of(candidate.vault.id)
         made = [one.policy for one in policies if vault_key_of_policy(one.policy.id) == key]
-        there = [*made, *self._policies_of(candidate)]
-        fits = [self._fit(machine_ids, candidate, policy) for policy in there]
-        return tuple(sorted(fits, key=lambda one: (-len(one.fitting), one.policy.name.casefold())))
+        return policy_fits(
+            self._members(machine_ids),
+            candidate,
+            [*made, *self._policies_of(candidate)],
+            self._judge,
+            self._profile,
+            new=[key_of(one.id) for one in made],
+        )
 
     async def discover(self, vault_id: str) -> None:
         """Have a vault look for VMs again (``refreshContainers``); returns when Azure is done.
@@ -254,14 +249,15 @@ class EnableService:
                     machine.id, machine.name, Phrase("cannot-back-to-standard", {"vm": machine.name})
                 )
             return change_policy_step(machine, item, vault, policy)
+        disks = choice.disks or first_disks(assessed.facts, policy)
         obstacle = obstacle_of(key_of(machine.id), assessed)
-        if obstacle is not None:
-            return obstacle
+        stopped = disks_blocker(assessed.facts, disks, policy)
+        if obstacle is not None or stopped is not None:
+            return obstacle or LeftOut(machine.id, machine.name, stopped or Phrase("cannot-unknown-machine"))
         names = outcome.names if outcome is not None and outcome.names else item_names(machine.id)
         needed = [f"redundancy:{key_of(vault.id)}"] if key_of(vault.id) in forms else []
         needed += [one.step.id for one in policies if key_of(one.policy.id) == key_of(policy.id)]
-        shared = shared_luns(assessed.facts) if policy.type == PolicyType.ENHANCED else ()
-        return enable_step(machine, vault, policy, names, tuple(needed), leave_out=shared)
+        return enable_step(machine, vault, policy, names, tuple(needed), disks=disks)
 
     def _target(
         self, choice: Choice, forms: Mapping[str, VaultForm], made: Sequence[PlannedPolicy]
@@ -287,16 +283,9 @@ class EnableService:
             key = "cannot-unknown-machine" if assessed is None else "cannot-no-vault"
             return CheckOutcome(choice.machine_id, name, CheckState.CANNOT, Phrase(key, {"vm": name}))
         machine, (vault, policy) = assessed.facts.machine, target
-        obstacle = obstacle_of(key_of(machine.id), assessed)
-        if obstacle is not None:
-            return CheckOutcome(
-                machine.id, machine.name, CheckState.CANNOT, obstacle.reason, obstacle.finding
-            )
-        findings = judge_choice(assessed.facts, vault, policy, self._profile)
-        blocker = first_blocker(findings)
-        if blocker is not None:
-            reason = Phrase("cannot-choice", {"vm": machine.name})
-            return CheckOutcome(machine.id, machine.name, CheckState.CANNOT, reason, blocker)
+        refusal, fit, findings = self._judged(assessed, vault, policy, choice.disks)
+        if refusal is not None:
+            return CheckOutcome(machine.id, machine.name, CheckState.CANNOT, refusal.reason, refusal.finding)
         exists = key_of(vault.id) not in forms
         try:
             word = await ask_service(self._connection.reader, machine, vault.id if exists else None)
@@ -305,28 +294,31 @@ class EnableService:
             return CheckOutcome(machine.id, machine.name, CheckState.UNKNOWN, reason, notes=findings)
         if word.refusal is not None:
             return CheckOutcome(machine.id, machine.name, CheckState.CANNOT, word.refusal, names=word.names)
+        if fit.state is FitState.CANNOT_TELL:
+            reason = fit.reason or Phrase("cannot-no-policy", {"vm": machine.name, "vault": vault.name})
+            return CheckOutcome(
+                machine.id, machine.name, CheckState.UNKNOWN, reason, fit.finding, findings, word.names
+            )
         return _can(assessed, findings, word.names)
 
-    def _fit(self, machine_ids: Collection[str], candidate: VaultCandidate, policy: Policy) -> PolicyFit:
-        fitting: list[str] = []
-        misfits: list[LeftOut] = []
-        for assessed in self._members(machine_ids):
-            machine = assessed.facts.machine
-            blocker = first_blocker(judge_choice(assessed.facts, candidate.vault, policy, self._profile))
-            if blocker is None:
-                fitting.append(assessed.key)
-            else:
-                reason = Phrase("cannot-choice", {"vm": machine.name})
-                misfits.append(LeftOut(machine.id, machine.name, reason, blocker))
-        count = policy.protected_items + len(fitting)
-        warning = None
-        if policy.protected_items >= POLICY_CAPACITY:
-            values = {"policy": policy.name, "count": f"{policy.protected_items:,}"}
-            warning = Phrase("policy-full", values)
-        elif count > POLICY_ADVICE:
-            warning = Phrase("policy-many-vms", {"count": str(count)})
-        summary = Phrase("policy-fits", {"fits": str(len(fitting)), "all": str(len(fitting) + len(misfits))})
-        return PolicyFit(policy, tuple(fitting), tuple(misfits), summary, warning, candidate.planned)
+    def _judged(
+        self, assessed: AssessedMachine, vault: Vault, policy: Policy, disks: DiskChoice | None
+    ) -> tuple[LeftOut | None, Fit, tuple[Finding, ...]]:
+        """What the rules say against a choice, whether the policy fits, and what else is to be known."""
+        machine = assessed.facts.machine
+        findings = judge_choice(assessed.facts, vault, None, self._profile)
+        fit = fit_of(assessed.facts, vault, policy, self._judge)
+        blocker = first_blocker(findings)
+        stopped = disks_blocker(assessed.facts, disks, policy) if disks is not None else None
+        refusal = obstacle_of(assessed.key, assessed)
+        if refusal is None and blocker is not None:
+            reason = Phrase("cannot-choice", {"vm": machine.name})
+            refusal = LeftOut(machine.id, machine.name, reason, blocker)
+        elif refusal is None and fit.state is FitState.DOES_NOT_FIT and fit.reason is not None:
+            refusal = LeftOut(machine.id, machine.name, fit.reason, fit.finding)
+        elif refusal is None and stopped is not None:
+            refusal = LeftOut(machine.id, machine.name, stopped)
+        return refusal, fit, (*findings, *fit.notes)
 
     def _policies_of(self, candidate: VaultCandidate) -> Sequence[Policy]:
         if candidate.planned:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.domain.backup import Policy, PolicyType, ProtectedItem, Vault
 from app.domain.machines import Machine
 from app.domain.resource_ids import ResourceId, key_of
+from app.policies.disks import DiskChoice, DiskMode, exclusion_properties
 from app.protection import requests
 from app.protection.plan import Expectation, Phrase, Step, StepKind
 from app.protection.requests import ItemNames, item_id
@@ -17,18 +18,18 @@ def enable_step(
     names: ItemNames,
     depends_on: tuple[str, ...],
     *,
-    leave_out: tuple[int, ...] = (),
+    disks: DiskChoice | None = None,
 ) -> Step:
-    """Enable backup of a VM that has no item in the vault; ``leave_out`` are LUNs of disks not backed up."""
+    """Enable backup of a VM that has no item in the vault, of the disks of the choice or of all."""
     item = item_id(vault.id, names)
-    disks = {"diskLunList": list(leave_out), "isInclusionList": False} if leave_out else None
+    some = disks if disks is not None and disks.mode is not DiskMode.ALL else None
     return Step(
         id=f"enable:{key_of(machine.id)}",
         kind=StepKind.ENABLE,
         target_id=item,
-        request=requests.enable(item, machine.id, policy.id, disks),
+        request=requests.enable(item, machine.id, policy.id, exclusion_properties(some) if some else None),
         expect=Expectation(exists=False),
-        reason=Phrase("reason-enable", {"vm": machine.name}),
+        reason=_enable_reason(machine, some),
         undo=Phrase("undo-enable", {"vm": machine.name}),
         values={"vm": machine.name, "vault": vault.name, "policy": policy.name},
         subscription_id=vault.subscription_id,
@@ -38,6 +39,16 @@ def enable_step(
         machine_id=machine.id,
         depends_on=depends_on,
     )
+
+
+def _enable_reason(machine: Machine, some: DiskChoice | None) -> Phrase:
+    if some is None:
+        return Phrase("reason-enable", {"vm": machine.name})
+    key = "reason-enable-only" if some.mode is DiskMode.ONLY else "reason-enable-all-but"
+    luns = ", ".join(map(str, sorted(some.luns)))
+    if not luns:
+        key = "reason-enable-os-disk"
+    return Phrase(key, {"vm": machine.name, "luns": luns})
 
 
 def policy_undo(item: ProtectedItem, policy: Policy) -> Phrase:

@@ -17,6 +17,7 @@ from app.planning.vault_steps import (
     redundancy_step,
     vault_step,
 )
+from app.policies.disks import required_choice
 from app.protection.live_fleet import LiveFleet
 from app.protection.names import group_id
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
@@ -127,8 +128,8 @@ class _Lines:
         machine = self._fleet.machines[key_of(machine_id)].facts.machine
         word = self._checked.get(key_of(machine_id))
         names = word.names if word is not None and word.names is not None else item_names(machine.id)
-        left_out = policy.leave_out.get(key_of(machine_id), ())
-        self._add(enable_step(machine, share.vault, policy.policy, names, needed, leave_out=left_out))
+        disks = required_choice(policy.leave_out.get(key_of(machine_id), ()))
+        self._add(enable_step(machine, share.vault, policy.policy, names, needed, disks=disks))
 
     def _add(self, step: Step) -> str:
         self.steps.setdefault(step.id, step)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from app.domain.assessment import Severity
 from app.domain.backup import Policy, PolicyType
 from app.domain.machines import Disk, MachineFacts
-from app.policies.fit import is_shared
+from app.policies.fit import is_shared, shared_luns
 from app.protection.plan import Phrase
 
 
@@ -77,6 +77,17 @@ def left_out(disks: Iterable[Disk], choice: DiskChoice) -> tuple[Disk, ...]:
 def required_choice(luns: Sequence[int]) -> DiskChoice:
     """The choice that leaves out what must be left out, such as shared disks."""
     return DiskChoice(DiskMode.ALL_BUT, tuple(sorted(luns))) if luns else DiskChoice()
+
+
+def first_disks(facts: MachineFacts, policy: Policy) -> DiskChoice:
+    """All but those that must be left out: shared ones, which Enhanced allows (fact disk-shared)."""
+    return required_choice(shared_luns(facts)) if policy.type == PolicyType.ENHANCED else DiskChoice()
+
+
+def disks_blocker(facts: MachineFacts, choice: DiskChoice, policy: Policy) -> Phrase | None:
+    """Why a choice is not possible for a VM with a policy; None: it is."""
+    notes = notes_of(facts, choice, policy)
+    return next((note.phrase for note in notes if note.severity is Severity.BLOCKER), None)
 
 
 def notes_of(facts: MachineFacts, choice: DiskChoice, policy: Policy) -> tuple[DiskNote, ...]:

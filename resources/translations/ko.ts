@@ -251,6 +251,10 @@
         <translation>VM마다 Azure에 확인하는 중: {all} 중 {done}</translation>
     </message>
     <message>
+        <source>Backed-up disks</source>
+        <translation>백업되는 디스크</translation>
+    </message>
+    <message>
         <source>Can it be enabled?</source>
         <translation>사용할 수 있나요?</translation>
     </message>
@@ -259,12 +263,36 @@
         <translation>확인 취소</translation>
     </message>
     <message>
+        <source>Cannot tell: {policies}</source>
+        <translation>확인할 수 없음: {policies}</translation>
+    </message>
+    <message>
         <source>Check again</source>
         <translation>다시 확인</translation>
     </message>
     <message>
+        <source>Choose &amp;disks…</source>
+        <translation>디스크 선택(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Does not fit: {policies}</source>
+        <translation>맞지 않음: {policies}</translation>
+    </message>
+    <message>
+        <source>None of this vault: make a new one.</source>
+        <translation>이 자격 증명 모음에는 없습니다. 새로 만드십시오.</translation>
+    </message>
+    <message>
         <source>Not checked yet</source>
         <translation>아직 확인하지 않음</translation>
+    </message>
+    <message>
+        <source>Policies that fit</source>
+        <translation>맞는 정책</translation>
+    </message>
+    <message>
+        <source>Select a VM first.</source>
+        <translation>먼저 VM을 선택하십시오.</translation>
     </message>
     <message>
         <source>Stopped: {done} of {all} were checked</source>
@@ -764,6 +792,25 @@
     <message>
         <source>size not read</source>
         <translation>크기를 읽지 못함</translation>
+    </message>
+</context>
+<context>
+    <name>DisksWords</name>
+    <message>
+        <source>All but those at LUN {luns}</source>
+        <translation>LUN {luns} 제외한 모든 디스크</translation>
+    </message>
+    <message>
+        <source>All disks, also those attached later</source>
+        <translation>모든 디스크(나중에 연결하는 디스크 포함)</translation>
+    </message>
+    <message>
+        <source>The OS disk and those at LUN {luns}</source>
+        <translation>OS 디스크와 LUN {luns}의 디스크</translation>
+    </message>
+    <message>
+        <source>The OS disk only</source>
+        <translation>OS 디스크만</translation>
     </message>
 </context>
 <context>
@@ -1552,8 +1599,16 @@
         <translation>{place}의 정책을 선택하세요.</translation>
     </message>
     <message>
+        <source>Choose or create a vault first.</source>
+        <translation>먼저 자격 증명 모음을 선택하거나 만드십시오.</translation>
+    </message>
+    <message>
         <source>Choose or create a vault for {place}.</source>
         <translation>{place}의 자격 증명 모음을 선택하거나 만드세요.</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w policy…</source>
+        <translation>새 정책(&amp;W)…</translation>
     </message>
     <message>
         <source>No vault here can take these VMs. Create one: a vault protects its own region only.</source>
@@ -2552,6 +2607,10 @@
 </context>
 <context>
     <name>PolicyPicker</name>
+    <message>
+        <source>New: {policy}</source>
+        <translation>새로 만들기: {policy}</translation>
+    </message>
     <message>
         <source>No policy is chosen</source>
         <translation>선택한 정책 없음</translation>

@@ -104,13 +104,20 @@ async def ask_for_edit(
 
 
 async def ask_for_disks(
-    session: "Session", facts: MachineFacts, policy: Policy, item_id: str = "", parent: QWidget | None = None
+    session: "Session",
+    facts: MachineFacts,
+    policy: Policy,
+    item_id: str = "",
+    *,
+    before: DiskChoice | None = None,
+    parent: QWidget | None = None,
 ) -> DiskChoice | None:
     """Which disks of a VM are backed up; of a protected one (``item_id``) as they are now, to begin with.
 
-    None where it was left as it is, said where it could not be read.
+    ``before`` is what was chosen for one that is not protected yet. None where it was left as it is, said
+    where it could not be read.
     """
-    choice = DiskChoice()
+    choice = before or DiskChoice()
     if item_id:
         try:
             choice = await read_disk_choice(session.connection.reader, item_id)

@@ -5,18 +5,22 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
 from app.planning.enable import CheckOutcome, CheckState, Choice
+from app.planning.policy_fits import PolicyFit
+from app.planning.policy_steps import PlannedPolicy
 from app.planning.vault_steps import VaultForm
+from app.protection.plan import LeftOut
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.progress import ThinBar
 from ui.common.tokens import Status
-from ui.protect.rows import ROW_HEIGHT, PlanTree, row_item
+from ui.policies.disks_words import disks_words
+from ui.protect.rows import ROW_HEIGHT, KeyRole, PlanTree, row_item
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
@@ -35,6 +39,8 @@ class CheckList(QWidget):
 
     changed = Signal()
     """Something was answered, or the check ended."""
+    disks_requested = Signal(str)
+    """Key of the VM whose disks are to be chosen."""
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,8 @@ class CheckList(QWidget):
         self._outcomes: dict[str, CheckOutcome] = {}
         self._choices: tuple[Choice, ...] = ()
         self._planned: tuple[VaultForm, ...] = ()
+        self._policies: tuple[PlannedPolicy, ...] = ()
+        self._fits: tuple[PolicyFit, ...] = ()
         self._rows: dict[str, int] = {}
         self._task: asyncio.Task[None] | None = None
         self.model = QStandardItemModel(self)
@@ -53,13 +61,17 @@ class CheckList(QWidget):
         self._bar.setFixedWidth(120)
         self.cancel_button = push_button(self.tr("Cancel check"), Kind.QUIET)
         self.again_button = push_button(self.tr("Check again"), Kind.QUIET, "refresh")
+        self.disks_button = push_button(self.tr("Choose &disks…"), Kind.QUIET, "disk")
         self.cancel_button.clicked.connect(self.cancel)
         self.again_button.clicked.connect(self._again)
+        self.disks_button.clicked.connect(lambda: self.disks_requested.emit(self.current()))
+        self.tree.selectionModel().selectionChanged.connect(lambda *_: self._review_disks())
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._said)
         row.addWidget(self._bar)
         row.addStretch()
+        row.addWidget(self.disks_button)
         row.addWidget(self.cancel_button)
         row.addWidget(self.again_button)
         layout = QVBoxLayout(self)
@@ -84,10 +96,16 @@ class CheckList(QWidget):
         choices: Sequence[Choice],
         planned: Sequence[VaultForm],
         policies: Sequence[PlannedPolicy] = (),
+        fits: Sequence[PolicyFit] = (),
     ) -> None:
-        """Forget what was known and ask about these choices."""
+        """Forget what was known and ask about these choices.
+
+        ``planned`` and ``policies`` are what the plan makes; ``fits`` tells which policies of the vault fit
+        which VM, and is shown under each.
+        """
         self.cancel()
-        self._choices, self._planned, self._policies = tuple(choices), tuple(planned), tuple(policies)
+        self._choices, self._planned = tuple(choices), tuple(planned)
+        self._policies, self._fits = tuple(policies), tuple(fits)
         self._outcomes = {}
         self._list()
         if choices:
@@ -104,7 +122,21 @@ class CheckList(QWidget):
         self.changed.emit()
 
     def _again(self) -> None:
-        self.check(self._choices, self._planned, self._policies)
+        self.check(self._choices, self._planned, self._policies, self._fits)
+
+    def current(self) -> str:
+        """Key of the selected VM; empty where none is."""
+        index = self.tree.currentIndex()
+        while index.isValid() and index.parent().isValid():
+            index = index.parent()
+        selected = self.tree.selectionModel().hasSelection()
+        return str(index.siblingAtColumn(0).data(KeyRole) or "") if selected and index.isValid() else ""
+
+    def _review_disks(self) -> None:
+        hint = "" if self.current() else self.tr("Select a VM first.")
+        self.disks_button.setEnabled(not hint)
+        self.disks_button.setToolTip(hint)
+        self.disks_button.setAccessibleDescription(hint)
 
     async def _run(self) -> None:
         answers = self._session.enable.check(self._choices, self._planned, self._policies)
@@ -127,6 +159,7 @@ class CheckList(QWidget):
         self.changed.emit()
 
     def _list(self) -> None:
+        chosen = self.current()
         self.model.clear()
         self.model.setHorizontalHeaderLabels([self.tr("Virtual machine"), self.tr("Can it be enabled?")])
         self._rows = {}
@@ -136,10 +169,45 @@ class CheckList(QWidget):
             machine = self._session.fleet.machines.get(key)
             name = machine.facts.machine.name if machine is not None else choice.machine_id
             waiting = row_item(self.tr("Not checked yet"), tone=2)
-            self.model.appendRow([row_item(name, mark=Status.CHECKING, key=key), waiting])
+            first = row_item(name, mark=Status.CHECKING, key=key)
+            self._add_disks(first, choice)
+            self._add_fits(first, key)
+            self.model.appendRow([first, waiting])
         self.tree.share_width(220, 0)
         rows = min(max(len(self._choices), 1), _ROWS_SEEN)
         self.tree.setFixedHeight(_HEADER + rows * ROW_HEIGHT)
+        if chosen in self._rows:
+            self.tree.setCurrentIndex(self.model.index(self._rows[chosen], 0))
+        self._review_disks()
+
+    def _add_disks(self, row: QStandardItem, choice: Choice) -> None:
+        if choice.disks is not None and (words := disks_words(choice.disks)):
+            row.appendRow([row_item(self.tr("Backed-up disks"), tone=2), row_item(words, tone=2)])
+
+    def _add_fits(self, row: QStandardItem, key: str) -> None:
+        """Which policies of the vault fit this VM, and why the others do not: a line a reason."""
+        fitting = [one.policy.name for one in self._fits if key in one.fitting]
+        said = ", ".join(fitting) or self.tr("None of this vault: make a new one.")
+        row.appendRow([row_item(self.tr("Policies that fit"), tone=2), row_item(said, tone=2)])
+        for title, lists, status in (
+            (self.tr("Does not fit: {policies}"), [one.misfits for one in self._fits], Status.BLOCKED),
+            (self.tr("Cannot tell: {policies}"), [one.untold for one in self._fits], Status.CANNOT_TELL),
+        ):
+            for reason, names in self._reasons(key, lists).items():
+                words = title.replace("{policies}", ", ".join(names))
+                row.appendRow([row_item(words, tone=2, mark=status), row_item(reason, tone=2)])
+
+    def _reasons(self, key: str, lists: Sequence[Sequence[LeftOut]]) -> dict[str, list[str]]:
+        """The names of policies by the reason, of which the first is said."""
+        found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+        for fit, left_out in zip(self._fits, lists, strict=True):
+            one = next((one for one in left_out if key_of(one.machine_id) == key), None)
+            if one is None:
+                continue
+            kind = one.reason.key, one.finding.rule if one.finding is not None else ""
+            said = self._session.plan_texts.left_out(one, self._session.texts)
+            found.setdefault(kind, (said, []))[1].append(fit.policy.name)
+        return dict(found.values())
 
     def _show_outcome(self, row: int, outcome: CheckOutcome) -> None:
         texts = self._session.plan_texts
@@ -149,9 +217,12 @@ class CheckList(QWidget):
             status = Status.READY_WITH_WARNINGS
         name = row_item(outcome.name, mark=status, key=key_of(outcome.machine_id))
         tone: int | Status = 2 if outcome.state is CheckState.CAN else status
+        choice = self._choices[row]
+        self._add_disks(name, choice)
         for note in outcome.notes:
             said = row_item(self._session.texts.message(note), tone=2)
             name.appendRow([row_item(self._session.texts.title(note.rule), tone=2), said])
+        self._add_fits(name, key_of(outcome.machine_id))
         self.model.setItem(row, 0, name)
         self.model.setItem(row, 1, row_item(sentence, tone=tone))
 
@@ -159,6 +230,7 @@ class CheckList(QWidget):
         done, wanted = len(self._outcomes), len(self._choices)
         self._bar.setVisible(self.running)
         self._bar.show_progress(done, wanted)
+        self.disks_button.setVisible(bool(wanted))
         self.cancel_button.setVisible(self.running)
         self.again_button.setVisible(not self.running and bool(wanted))
         self.tree.setVisible(bool(wanted))

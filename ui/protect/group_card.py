@@ -8,10 +8,13 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.planning.enable import CheckState, Choice, PolicyFit
+from app.planning.enable import CheckState, Choice
 from app.planning.fleet_values import MachineGroup
+from app.planning.policy_fits import PolicyFit
+from app.planning.policy_steps import PlannedPolicy
 from app.planning.vault_choice import VaultCandidate
 from app.planning.vault_steps import VaultForm
+from app.policies.disks import DiskChoice
 from app.policies.schedule import policy_words
 from app.protection.plan import Phrase
 from ui.common.buttons import Kind, push_button, set_kind
@@ -37,6 +40,10 @@ class GroupCard(Card):
     vault_wanted = Signal(str)
     """Id of an existing vault that is chosen now: it should look for VMs again."""
     create_requested = Signal()
+    policy_requested = Signal()
+    """A new policy is wanted in the chosen vault."""
+    disks_requested = Signal(str)
+    """Key of a VM whose disks are to be chosen."""
 
     def __init__(
         self,
@@ -49,6 +56,8 @@ class GroupCard(Card):
         self.group = group
         self._session = session
         self._planned: tuple[VaultForm, ...] = ()
+        self._policies: tuple[PlannedPolicy, ...] = ()
+        self._disks: dict[str, DiskChoice] = {}
         self._preferred = key_of(preferred_vault)
         texts = session.plan_texts
         self._title = ElidedLabel(f"{group.subscription_name} › {group.region_name}", TextRole.CARD_TITLE)
@@ -60,6 +69,7 @@ class GroupCard(Card):
         self._consequence = ProblemLine()
         self._discovery = ProblemLine()
         self.policy = PolicyPicker(texts)
+        self.new_policy_button = push_button(self.tr("Ne&w policy…"), icon_name="policy")
         self._schedule = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._misfits = ProblemLine()
         self._advice = ProblemLine()
@@ -69,7 +79,9 @@ class GroupCard(Card):
         self.policy.currentIndexChanged.connect(self._on_policy)
         self.others.toggled.connect(lambda _on: self._list_vaults())
         self.create_button.clicked.connect(self.create_requested)
+        self.new_policy_button.clicked.connect(self.policy_requested)
         self.checks.changed.connect(self.changed)
+        self.checks.disks_requested.connect(self.disks_requested)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -85,6 +97,7 @@ class GroupCard(Card):
         policy.setSpacing(8)
         policy.addWidget(_caption(self.tr("&Policy"), self.policy))
         policy.addWidget(self.policy, 1)
+        policy.addWidget(self.new_policy_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.setSpacing(6)
@@ -117,7 +130,18 @@ class GroupCard(Card):
             return ()
         machines = self._session.fleet.machines
         ids = [machines[key].facts.machine.id for key in self.group.machine_ids if key in machines]
-        return tuple(Choice(machine_id, fit.policy.id) for machine_id in ids)
+        return tuple(
+            Choice(machine_id, fit.policy.id, disks=self._disks.get(key_of(machine_id))) for machine_id in ids
+        )
+
+    def disks(self, machine_key: str) -> DiskChoice | None:
+        """Which disks of a VM were chosen; None: nothing was."""
+        return self._disks.get(machine_key)
+
+    def choose_disks(self, machine_key: str, choice: DiskChoice) -> None:
+        """Back up only these disks of a VM."""
+        self._disks[machine_key] = choice
+        self._check()
 
     def problem(self) -> str:
         """What is missing before the plan can be made; empty when nothing is."""
@@ -154,6 +178,15 @@ class GroupCard(Card):
             self._list_vaults(wanted or self._preferred)
             self._preferred = ""
 
+    def show_policies(
+        self, policies: Sequence[PlannedPolicy], wanted: str = "", *, again: bool = False
+    ) -> None:
+        """The policies that the plan makes; ``wanted`` is the key of one to choose, ``again`` lists anew."""
+        self._policies = tuple(policies)
+        if wanted or again:
+            self._list_policies(wanted)
+            self._on_policy()
+
     def show_discovery(self, vault_key: str, phrase: Phrase, status: Status) -> None:
         """How the discovery of a vault stands, where it is the chosen one."""
         chosen = self.candidate()
@@ -183,12 +216,23 @@ class GroupCard(Card):
             )
             if candidate.consequence is not None:
                 self._consequence.say(texts.say(candidate.consequence), Status.READY_WITH_WARNINGS)
-            self.policy.show_policies(self._session.enable.policies_for(self.group.machine_ids, candidate))
+            self._list_policies()
             if not candidate.planned:
                 self.vault_wanted.emit(candidate.vault.id)
         self._vault_words.setVisible(bool(self._vault_words.text()))
         self.policy.setEnabled(candidate is not None)
+        hint = "" if candidate is not None else self.tr("Choose or create a vault first.")
+        self.new_policy_button.setEnabled(candidate is not None)
+        self.new_policy_button.setToolTip(hint)
+        self.new_policy_button.setAccessibleDescription(hint)
         self._on_policy()
+
+    def _list_policies(self, wanted: str = "") -> None:
+        candidate = self.candidate()
+        if candidate is None:
+            return
+        fits = self._session.enable.policies_for(self.group.machine_ids, candidate, self._policies)
+        self.policy.show_policies(fits, wanted)
 
     def _on_policy(self) -> None:
         fit, texts = self.fit(), self._session.plan_texts
@@ -202,16 +246,20 @@ class GroupCard(Card):
             words = policy_words(fit.policy, now, local or now.tzinfo, texts, planned=fit.planned)  # type: ignore[arg-type]  # -- both are aware
             parts = (words.schedule, words.next_run, words.retention, words.daylight_saving)
             self._schedule.setText("\n".join(part for part in parts if part))
-            self._misfits.say(self._misfit_words(fit))
+            self._misfits.say(self._misfit_words(fit), Status.BLOCKED if fit.misfits else Status.CANNOT_TELL)
             if fit.warning is not None:
                 self._advice.say(texts.say(fit.warning), Status.READY_WITH_WARNINGS)
         self._schedule.setVisible(fit is not None)
-        self.checks.check(self.choices(), self._planned)
+        self._check()
+
+    def _check(self) -> None:
+        self.checks.check(self.choices(), self._planned, self._policies, self.policy.fits())
 
     def _misfit_words(self, fit: PolicyFit) -> str:
         texts = self._session.plan_texts
-        lines = [texts.left_out(one, self._session.texts) for one in fit.misfits[:_MISFITS_SEEN]]
-        rest = len(fit.misfits) - len(lines)
+        found = (*fit.misfits, *fit.untold)
+        lines = [texts.left_out(one, self._session.texts) for one in found[:_MISFITS_SEEN]]
+        rest = len(found) - len(lines)
         if rest:
             more = QCoreApplication.translate("GroupCard", "And %n more; each is listed below.", None, rest)
             lines.append(more)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from app.domain.backup import Vault
 from app.domain.inert import one_line
 from app.domain.resource_ids import key_of
-from app.planning.enable import PolicyFit
+from app.planning.policy_fits import PolicyFit
 from app.planning.vault_choice import VaultCandidate
 from app.protection.texts import PlanTexts
 from ui.common.labels import plain_tooltip
@@ -93,17 +93,26 @@ class PolicyPicker(_Picker):
         row = self.currentIndex()
         return self._fits[row] if 0 <= row < len(self._fits) else None
 
-    def show_policies(self, fits: Sequence[PolicyFit]) -> None:
-        """List policies; the same name stays chosen where it is there again."""
+    def fits(self) -> tuple[PolicyFit, ...]:
+        """Everything that is listed."""
+        return self._fits
+
+    def show_policies(self, fits: Sequence[PolicyFit], wanted: str = "") -> None:
+        """List policies; choose the one with the key ``wanted``, else the name that was chosen before."""
         before = self.fit()
         self.blockSignals(True)  # noqa: FBT003 -- Qt's own signature
         self._entries.clear()
         self._fits = tuple(fits)
         for one in fits:
-            self._add(f"{one.policy.name} – {self._texts.say(one.summary)}")
+            said = f"{one.policy.name} – {self._texts.say(one.summary)}"
+            if one.new:
+                said = QCoreApplication.translate("PolicyPicker", "New: {policy}").replace("{policy}", said)
+            self._add(said)
+        keys = [key_of(one.policy.id) for one in fits]
         names = [one.policy.name for one in fits]
-        same = before is not None and before.policy.name in names
-        self.setCurrentIndex(names.index(before.policy.name) if same and before else 0 if fits else -1)
+        name = before.policy.name if before is not None else ""
+        row = names.index(name) if name in names else 0 if fits else -1
+        self.setCurrentIndex(keys.index(wanted) if wanted in keys else row)
         self.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
 
 

@@ -1,8 +1,8 @@
 """Page 2 of the enable dialog: a card a group; discovery and Azure's pre-check run beside."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,13 +12,17 @@ from app.domain.resource_ids import ResourceId, key_of
 from app.planning.enable import CheckOutcome, Choice, Selection
 from app.planning.fleet_values import MachineGroup
 from app.planning.hindrances import with_hindrances
+from app.planning.policy_steps import PlannedPolicy
+from app.planning.vault_choice import planned_policies
 from app.planning.vault_steps import VaultForm
+from app.policies.disks import first_disks
 from app.protection.failures import phrase_of
 from app.protection.plan import LeftOut, Phrase, Plan
 from ui.common.banner import Line
 from ui.common.card import Ground
 from ui.common.dialogs import ask
 from ui.common.tokens import Status
+from ui.policies.asking import ask_for_disks, ask_for_policy
 from ui.protect.group_card import GroupCard
 from ui.protect.notes import Notes
 from ui.vaults.form import VaultDialog
@@ -45,10 +49,12 @@ class TargetsPage(QWidget):
         self._preferred = vault_id
         self.planned: dict[str, VaultForm] = {}
         """Forms of the vaults that the plan is to make, by vault key."""
+        self.policies: list[PlannedPolicy] = []
+        """Policies that the plan is to make, each in the vault that its id names."""
         self.cards: dict[_Place, GroupCard] = {}
         self._discoveries: dict[str, tuple[Phrase, Status]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._creating: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[None] | None = None
         content = Ground("window")
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(24, 16, 16, 16)
@@ -85,7 +91,9 @@ class TargetsPage(QWidget):
             CloudError: what it needs could not be read.
         """
         planned = tuple(self.planned.values())
-        made = await self._session.enable.plan_enable(self.choices(), planned, self.outcomes(), left_out)
+        made = await self._session.enable.plan_enable(
+            self.choices(), planned, self.outcomes(), left_out, self.policies
+        )
         return await with_hindrances(self._session.connection.reader, self._session.fleet, made)
 
     def problem(self) -> str:
@@ -117,7 +125,7 @@ class TargetsPage(QWidget):
         """End everything that was started here."""
         for card in self.cards.values():
             card.stop()
-        for task in [*self._tasks.values(), self._creating]:
+        for task in [*self._tasks.values(), self._asking]:
             if task is not None:
                 task.cancel()
 
@@ -125,8 +133,20 @@ class TargetsPage(QWidget):
         card = self.cards[place] = GroupCard(self._session, group, self._preferred)
         card.changed.connect(self.changed)
         card.vault_wanted.connect(self._discover)
-        card.create_requested.connect(lambda: self._create_for(place))
+        card.create_requested.connect(lambda: self._ask("vault for the plan", self._create(place)))
+        card.policy_requested.connect(lambda: self._ask("policy for the plan", self._new_policy(card)))
+        card.disks_requested.connect(
+            lambda key: self._ask("disks for the plan", self._choose_disks(card, str(key)))
+        )
+        card.show_policies(self.policies)
         return card
+
+    def _ask(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """One question at a time; a second click while one is open does nothing."""
+        if self._asking is None or self._asking.done():
+            self._asking = self._session.tasks.start(name, work)
+        else:
+            work.close()
 
     # ------------------------------------------------------------ discovery
 
@@ -156,10 +176,6 @@ class TargetsPage(QWidget):
 
     # ------------------------------------------------------------ a new vault
 
-    def _create_for(self, place: _Place) -> None:
-        if self._creating is None or self._creating.done():
-            self._creating = self._session.tasks.start("vault for the plan", self._create(place))
-
     async def _create(self, place: _Place) -> None:
         group = self.cards[place].group
         dialog = VaultDialog(
@@ -181,3 +197,44 @@ class TargetsPage(QWidget):
         for other, card in self.cards.items():
             card.show_group(card.group, planned, made if other == place else "")
         self.changed.emit()
+
+    # ------------------------------------------------------------ a new policy, other disks
+
+    async def _new_policy(self, card: GroupCard) -> None:
+        candidate = card.candidate()
+        if candidate is None:
+            return
+        vault = candidate.vault
+        key = key_of(vault.id)
+        known = self._session.fleet.machines
+        machines = [known[one].facts for one in card.group.machine_ids if one in known]
+        names = [one.policy.name for one in self.policies if key_of(one.policy.vault_id) == key]
+        if candidate.planned:
+            names += [one.name for one in planned_policies(vault.id)]
+        made = await ask_for_policy(
+            self._session,
+            vault,
+            machines,
+            also_taken=names,
+            depends_on=(f"redundancy:{key}",) if candidate.planned else (),
+            parent=self.window(),
+        )
+        if made is None:
+            return
+        self.policies.append(made)
+        for one in self.cards.values():
+            chosen = one.candidate()
+            here = chosen is not None and key_of(chosen.vault.id) == key
+            one.show_policies(self.policies, key_of(made.policy.id) if one is card else "", again=here)
+        self.changed.emit()
+
+    async def _choose_disks(self, card: GroupCard, machine_key: str) -> None:
+        assessed, fit = self._session.fleet.machines.get(machine_key), card.fit()
+        if assessed is None or fit is None:
+            return
+        before = card.disks(machine_key) or first_disks(assessed.facts, fit.policy)
+        choice = await ask_for_disks(
+            self._session, assessed.facts, fit.policy, before=before, parent=self.window()
+        )
+        if choice is not None:
+            card.choose_disks(machine_key, choice)

@@ -1,8 +1,6 @@
 """The enable dialog with real widgets against a real simulated Azure: four pages, refusals, one failure."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,23 +11,21 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
 from app.planning.enable import CheckState
-from app.protection.plan import Plan, StepKind
+from app.protection.plan import StepKind
 from app.sandbox.faults import Effect, Fault
 from tests.protection.azure import received, shown
-from tests.ui.protect.session import Running, running
+from tests.ui.protect.session import running
+from tests.ui.protect.story import Story, Wait
 from ui.common.dialogs import Confirmation
 from ui.common.language import Language
 from ui.common.tokens import Status
-from ui.jobs.plan_run import PlanRun
-from ui.protect.dialog import EnableDialog, Page
+from ui.protect.dialog import Page
 from ui.protect.outcome_words import headline_of
 from ui.protect.result_dialog import ResultDialog
 from ui.protect.review_model import ReviewModel
 from ui.protect.row_model import Row
 from ui.protect.rows import KeyRole
 from ui.vaults.form import VaultDialog
-
-Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
 
 def _is_part_of_qt(widget: QWidget) -> bool:
@@ -41,42 +37,6 @@ def _is_part_of_qt(widget: QWidget) -> bool:
 
 def _words_of(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QAbstractButton) else ""
-
-
-class Story:
-    """A dialog that is open, and the runs that it started."""
-
-    def __init__(self, world: Running, qtbot: QtBot, machine_ids: list[str], vault_id: str = "") -> None:
-        self.world = world
-        self.runs: list[PlanRun] = []
-        self.dialog = EnableDialog(world.session, machine_ids, self._start, vault_id=vault_id)
-        qtbot.addWidget(self.dialog, before_close_func=lambda _dialog: self.dialog.done(0))
-        self.dialog.open()
-
-    def _start(self, plan: Plan, title: str) -> PlanRun:
-        run = PlanRun(self.world.session, plan, title)
-        self.runs.append(run)
-        return run
-
-    async def to_review(self, eventually: Wait) -> None:
-        self.dialog.foot.next.click()
-        await eventually(self.dialog.foot.next.isEnabled)
-        self.dialog.foot.next.click()
-        await eventually(lambda: self.dialog.page is Page.REVIEW)
-
-    async def apply(self, eventually: Wait) -> None:
-        self.dialog.foot.apply.click()
-        await eventually(lambda: self.dialog.outcome is not None and self.dialog.outcome.ended)
-        await eventually(lambda: not self.runs[0].running)
-
-    def page(self) -> Page:
-        return self.dialog.page
-
-    def listed(self) -> list[str]:
-        """Every row of the first page under its group."""
-        model = self.dialog.choose.model
-        tops = [model.item(row) for row in range(model.rowCount())]
-        return [top.child(row).text() for top in tops for row in range(top.rowCount())]
 
 
 def key_click(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
