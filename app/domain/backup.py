@@ -39,6 +39,8 @@ class Vault(Struct, frozen=True, gc=False):
     public_network_access: str | None = None
     private_endpoints: int = 0
     immutability: str | None = None
+    multi_user_authorization: str | None = None
+    """``Enabled`` where a Resource Guard is mapped to the vault (fact vault-mua)."""
     tags: tuple[tuple[str, str], ...] = ()
 
 

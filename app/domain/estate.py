@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from app.domain.backup import Policy, ProtectedItem, Vault
-from app.domain.places import Region, ResourceGroup, Subscription
+from app.domain.places import Lock, Region, ResourceGroup, Subscription
 from app.domain.reading import Progress, Stage, Unknown
 
 
@@ -17,6 +17,8 @@ class Estate(Struct, frozen=True):
     """Regions by subscription id in lower case."""
     vault_regions: dict[str, frozenset[str]] = {}
     """Regions (programmatic names) the provider lists for vaults, by subscription id in lower case."""
+    locks: dict[str, tuple[Lock, ...]] = {}
+    """Locks by subscription id in lower case; a subscription whose locks were not read is not there."""
     groups: tuple[ResourceGroup, ...] = ()
     vaults: dict[str, Vault] = {}
     policies: dict[str, tuple[Policy, ...]] = {}

@@ -36,8 +36,9 @@ class LockIndex:
     """The locks of one subscription, found by what they lie on."""
 
     def __init__(self, subscription_id: str, locks: Iterable[Lock]) -> None:
+        self.all = tuple(sorted(locks, key=lambda one: key_of(one.id)))
         self._by_scope: dict[str, tuple[Lock, ...]] = {}
-        for lock in sorted(locks, key=lambda one: key_of(one.id)):
+        for lock in self.all:
             scope = key_of(lock.scope)
             self._by_scope[scope] = (*self._by_scope.get(scope, ()), lock)
         self._subscription = f"/subscriptions/{subscription_id.casefold()}"

@@ -31,7 +31,12 @@ async def read_governance(context: ScanContext) -> None:
         for parts in context.subscriptions.values()
         if not isinstance(parts.vault_regions, NotRead)
     }
-    context.estate = msgspec.structs.replace(context.estate, vault_regions=offered)
+    locks = {
+        parts.key: parts.locks.all
+        for parts in context.subscriptions.values()
+        if not isinstance(parts.locks, NotRead)
+    }
+    context.estate = msgspec.structs.replace(context.estate, vault_regions=offered, locks=locks)
     context.listener.estate_read(context.estate)
     context.finish(Stage.GOVERNANCE)
 

@@ -52,6 +52,7 @@ def vault_of(row: VaultDocument) -> Vault:
         public_network_access=properties.public_network_access,
         private_endpoints=len(properties.private_endpoint_connections or ()),
         immutability=immutability.state if immutability else None,
+        multi_user_authorization=security.multi_user_authorization if security else None,
         tags=tags_of(row.tags),
     )
 

@@ -27,6 +27,7 @@ class VaultSecurity(Struct, rename="camel", gc=False):
 
     soft_delete_settings: SoftDeleteSettings | None = None
     immutability_settings: ImmutabilitySettings | None = None
+    multi_user_authorization: str | None = None
 
 
 class VaultProperties(Struct, rename="camel", gc=False):

@@ -84,3 +84,14 @@ def empty_vaults(fleet: LiveFleet) -> tuple[Vault, ...]:
         vault for key, vault in estate.vaults.items() if key not in held and not items_unread(estate, vault)
     ]
     return tuple(sorted(found, key=lambda one: one.name.casefold()))
+
+
+def redundancy_frozen(estate: Estate, vault: Vault) -> bool | None:
+    """Whether the redundancy of a vault can be changed no more; None: that is not known.
+
+    Its storage configuration says so where it was read; a vault that holds something is frozen in any case
+    (fact vault-redundancy-frozen).
+    """
+    if vault.redundancy_locked is None and estate.vault_item_counts.get(key_of(vault.id), 0):
+        return True
+    return vault.redundancy_locked

@@ -36,6 +36,8 @@ _VAULT_KINDS = frozenset(
         StepKind.DELETE_VAULT,
     }
 )
+_ITEM_KINDS = frozenset({StepKind.STOP_PROTECTION, StepKind.DELETE_DATA, StepKind.UNDELETE})
+"""What can be done with an item whose VM is gone: it is known by its vault only."""
 
 
 class _Listener(Protocol):
@@ -176,7 +178,7 @@ class PlanRun:
 
     def _read_again(self, step: Step) -> None:
         """Have the fleet read what a step changed, so that the window turns by itself."""
-        if step.kind in _VAULT_KINDS:
+        if step.kind in _VAULT_KINDS or (step.kind in _ITEM_KINDS and not step.machine_id):
             self._aftermath.vault_changed(step.vault_id)
         if step.machine_id and step.kind is not StepKind.CANCEL_JOB:
             self._aftermath.machine_changed(step.vault_id, step.machine_id)

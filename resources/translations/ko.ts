@@ -1532,6 +1532,10 @@
         <source>Plans (*.json)</source>
         <translation>계획(*.json)</translation>
     </message>
+    <message>
+        <source>Remove vault</source>
+        <translation>자격 증명 모음 제거</translation>
+    </message>
 </context>
 <context>
     <name>FootBar</name>
@@ -3445,6 +3449,14 @@
         <translation>삭제 취소 후 다시 시작(&amp;U)…</translation>
     </message>
     <message>
+        <source>&amp;Undelete {count}…</source>
+        <translation>{count}개 삭제 취소(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Undelete…</source>
+        <translation>삭제 취소(&amp;U)…</translation>
+    </message>
+    <message>
         <source>Change &amp;policy of {count}…</source>
         <translation>{count}대 정책 변경(&amp;P)…</translation>
     </message>
@@ -3814,6 +3826,85 @@
     </message>
 </context>
 <context>
+    <name>VaultDetails</name>
+    <message>
+        <source>&amp;Add VMs…</source>
+        <translation>VM 추가(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>About {vault}</source>
+        <translation>{vault} 정보</translation>
+    </message>
+    <message>
+        <source>Delete data of {vm} in {vault}…</source>
+        <translation>{vault}에 있는 {vm} 데이터 삭제…</translation>
+    </message>
+    <message>
+        <source>Immutability</source>
+        <translation>변경 불가</translation>
+    </message>
+    <message>
+        <source>Nothing calls for a step.</source>
+        <translation>조치가 필요한 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Private endpoints</source>
+        <translation>프라이빗 엔드포인트</translation>
+    </message>
+    <message>
+        <source>Public network access</source>
+        <translation>공용 네트워크 액세스</translation>
+    </message>
+    <message>
+        <source>Re&amp;move vault…</source>
+        <translation>자격 증명 모음 제거(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Redundancy</source>
+        <translation>중복성</translation>
+    </message>
+    <message>
+        <source>Resource Guard</source>
+        <translation>Resource Guard</translation>
+    </message>
+    <message>
+        <source>Show vault {vault}</source>
+        <translation>자격 증명 모음 {vault} 표시</translation>
+    </message>
+    <message>
+        <source>Show {vm}</source>
+        <translation>{vm} 표시</translation>
+    </message>
+    <message>
+        <source>Soft delete</source>
+        <translation>일시 삭제</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>읽지 못함</translation>
+    </message>
+    <message>
+        <source>takes backups</source>
+        <translation>백업 중</translation>
+    </message>
+    <message>
+        <source>{redundancy}, can still be changed</source>
+        <translation>{redundancy}, 아직 변경 가능</translation>
+    </message>
+    <message>
+        <source>{redundancy}, cannot be changed any more</source>
+        <translation>{redundancy}, 더 이상 변경할 수 없음</translation>
+    </message>
+    <message>
+        <source>{state}, {days} days</source>
+        <translation>{state}, {days}일</translation>
+    </message>
+    <message>
+        <source>{vm} in {vault}: {state}</source>
+        <translation>{vault}의 {vm}: {state}</translation>
+    </message>
+</context>
+<context>
     <name>VaultDialog</name>
     <message>
         <source>&amp;Add to plan</source>
@@ -3917,6 +4008,10 @@
     <message>
         <source>VMs</source>
         <translation>VM</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>참고</translation>
     </message>
     <message>
         <source>off</source>

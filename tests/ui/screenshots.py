@@ -85,6 +85,10 @@ async def _vaults(window: Running, album: Album) -> None:
     workspace = window.workspace
     workspace.actions_.show_vaults.trigger()
     await album.take(window.window, "08-vaults")
+    vaults = workspace.session.fleet.estate.vaults.values()
+    for name in ("rsv-prod-krc", "rsv-prod-krc-private", "rsv-dev-sea", "rsv-prod-jpe"):
+        workspace.vaults.select(next(one.id for one in vaults if one.name == name))
+        await album.take(window.window, f"08-vault-{name}")
     workspace.actions_.show_list.trigger()
     workspace.flows.create_vault(region="koreasouth")
     dialog = await _dialog(window)
@@ -171,20 +175,28 @@ async def _dialog(window: Running) -> QDialog:
     return dialog
 
 
-STATES: tuple[Callable[[Running, Album], Awaitable[None]], ...] = (_sign_in, _fleet, _vaults, _enable)
+STATES: dict[str, Callable[[Running, Album], Awaitable[None]]] = {
+    "sign-in": _sign_in,
+    "fleet": _fleet,
+    "vaults": _vaults,
+    "enable": _enable,
+}
 
 
-async def _pictures(folder: Path, looks: tuple[Look, ...]) -> int:
+async def _pictures(folder: Path, looks: tuple[Look, ...], wanted: tuple[str, ...]) -> int:
     for language, theme in looks:
         album = Album(folder, (language, theme))
         async with asyncio.timeout(PATIENCE_SECONDS), running(WindowOptions()) as window:
             window.program.choose_language(LanguageChoice(language))
             window.program.choose_theme(ThemeChoice(theme))
             window.window.resize(*SIZE)
-            for index, state in enumerate(STATES):
-                await state(window, album)
-                if index == 0:
-                    window.program.explore_demo()
+            if "sign-in" in wanted:
+                await _sign_in(window, album)
+            window.program.explore_demo()
+            await window.signed_in_and_read()
+            for state in wanted:
+                if state != "sign-in":
+                    await STATES[state](window, album)
     return 0
 
 
@@ -194,11 +206,13 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("screenshots"), help="where to put them")
     parser.add_argument("--language", choices=("en", "ko"), help="only this language")
     parser.add_argument("--theme", choices=("light", "dark"), help="only these colours")
+    parser.add_argument("--only", choices=tuple(STATES), action="append", help="only these states")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     looks = tuple(
         look for look in LOOKS if arguments.language in {None, look[0]} and arguments.theme in {None, look[1]}
     )
+    wanted = tuple(arguments.only or STATES)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / ".settings")
@@ -212,7 +226,7 @@ def main() -> int:
     def fail(error: BaseException) -> None:
         raise error
 
-    return run_window(application, lambda: _pictures(arguments.folder, looks), fail)
+    return run_window(application, lambda: _pictures(arguments.folder, looks, wanted), fail)
 
 
 if __name__ == "__main__":

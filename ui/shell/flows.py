@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
 from app.planning.hindrances import with_hindrances
+from app.planning.removals import delete_vault_plan
 from app.protection.plan import Plan, make_plan
 from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
@@ -85,6 +86,16 @@ class Flows(QObject):
         dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Change redundancy"))
+
+    def remove_vault(self, vault_id: str) -> None:
+        """Show the plan that removes an empty vault; what it holds is read first."""
+        vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
+        if vault is not None:
+            self.review(partial(self._removal, vault), self.tr("Remove vault"), danger=True)
+
+    async def _removal(self, vault: Vault) -> Plan:
+        reader, fleet = self._session.connection.reader, self._session.fleet
+        return await with_hindrances(reader, fleet, await delete_vault_plan(reader, fleet, [vault]))
 
     def new_policy(self, vault_id: str) -> None:
         """Ask for a new policy of a vault, then show the plan that makes it."""

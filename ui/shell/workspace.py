@@ -156,11 +156,6 @@ class Workspace(QWidget):
         self.fleet.selection_changed.connect(self._show_selection)
         self.fleet.create_vault_requested.connect(lambda region: self.flows.create_vault(region=region))
         self.fleet.refresh_requested.connect(lambda: self.scans.start(force=False))
-        self.vaults.create_requested.connect(self.flows.create_vault)
-        self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
-        self.vaults.policy_requested.connect(self.flows.new_policy)
-        self.vaults.policy_edit_requested.connect(self.flows.edit_policy)
-        self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.fleet.enable_requested.connect(self.flows.enable)
         for part in (self.fleet, self.diagnosis):
             part.state_change_requested.connect(self.flows.change_state)
@@ -169,9 +164,20 @@ class Workspace(QWidget):
         self.diagnosis.closed.connect(lambda: actions.right_pane.setChecked(False))
         self.diagnosis.enable_requested.connect(self.flows.enable)
         self.diagnosis.backup_now_requested.connect(self.flows.back_up_now)
-        self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
         self.fleet.open_requested.connect(self._show_machine)
         self.fleet.why_requested.connect(self._show_machine)
+        self._connect_vaults()
+
+    def _connect_vaults(self) -> None:
+        self.vaults.create_requested.connect(self.flows.create_vault)
+        self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
+        self.vaults.policy_requested.connect(self.flows.new_policy)
+        self.vaults.policy_edit_requested.connect(self.flows.edit_policy)
+        self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
+        self.vaults.state_change_requested.connect(self.flows.change_state)
+        self.vaults.remove_requested.connect(self.flows.remove_vault)
+        self.vaults.machine_requested.connect(self._show_in_list)
+        self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
 
     # ------------------------------------------------------------ life
 
@@ -353,6 +359,10 @@ class Workspace(QWidget):
         self.diagnosis.show()
         self.diagnosis.show_machine(key)
         self.diagnosis.setFocus()
+
+    def _show_in_list(self, key: str) -> None:
+        self.actions_.show_list.trigger()
+        self.fleet.select([key])
 
     def _show_vault(self, vault_id: str) -> None:
         self.actions_.show_vaults.trigger()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.backup import ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.state_plans import delete_data_plan, stop_plan
+from app.planning.state_plans import delete_data_plan, stop_plan, undelete_plan
 from app.protection.plan import Phrase, Plan
 from ui.common.dialogs import ask
 from ui.states.changes import StateChange, change_title
@@ -35,6 +35,8 @@ async def ask_for_plan(
     title = change_title(change)
     if change is StateChange.STOP:
         return Asked(stop_plan(session.fleet, items), title)
+    if change is StateChange.BRING_BACK:
+        return Asked(undelete_plan(session.fleet, session.profile, items), title)
     if change is StateChange.DELETE_DATA:
         if await _confirmed(session, items, parent):
             return Asked(delete_data_plan(session.fleet, items), title, danger=True)

@@ -19,6 +19,8 @@ class StateChange(StrEnum):
     RESUME = "resume"
     UNDELETE = "undelete"
     """Undelete, and resume unless the user does not want that."""
+    BRING_BACK = "bring-back"
+    """Undelete items whose VM is gone: their backups cannot go on."""
     STOP = "stop"
     DELETE_DATA = "delete-data"
 
@@ -27,6 +29,7 @@ _ICONS = {
     StateChange.CHANGE_POLICY: "policy",
     StateChange.RESUME: "play",
     StateChange.UNDELETE: "undo",
+    StateChange.BRING_BACK: "undo",
 }
 Offers = Mapping[StateChange, tuple[ProtectedItem, ...]]
 """The items that each change is about; changes that fit nothing are not there."""
@@ -42,7 +45,8 @@ def offers_of(items: Iterable[ProtectedItem], *, orphans: bool = False) -> Offer
     found = {
         StateChange.CHANGE_POLICY: [] if orphans else active,
         StateChange.RESUME: [] if orphans else stopped,
-        StateChange.UNDELETE: deleted,
+        StateChange.UNDELETE: [] if orphans else deleted,
+        StateChange.BRING_BACK: deleted if orphans else [],
         StateChange.STOP: active,
         StateChange.DELETE_DATA: [*active, *stopped],
     }
@@ -62,6 +66,7 @@ def change_text(change: StateChange, count: int = 1) -> str:
             StateChange.CHANGE_POLICY: translate("StateChange", "Change &policy…"),
             StateChange.RESUME: translate("StateChange", "&Resume protection…"),
             StateChange.UNDELETE: translate("StateChange", "&Undelete and resume…"),
+            StateChange.BRING_BACK: translate("StateChange", "&Undelete…"),
             StateChange.STOP: translate("StateChange", "&Stop protection…"),
             StateChange.DELETE_DATA: translate("StateChange", "Stop and &delete backup data…"),
         }[change]
@@ -69,6 +74,7 @@ def change_text(change: StateChange, count: int = 1) -> str:
         StateChange.CHANGE_POLICY: translate("StateChange", "Change &policy of {count}…"),
         StateChange.RESUME: translate("StateChange", "&Resume protection of {count}…"),
         StateChange.UNDELETE: translate("StateChange", "&Undelete and resume {count}…"),
+        StateChange.BRING_BACK: translate("StateChange", "&Undelete {count}…"),
         StateChange.STOP: translate("StateChange", "&Stop protection of {count}…"),
         StateChange.DELETE_DATA: translate("StateChange", "Stop and &delete backup data of {count}…"),
     }[change].replace("{count}", number(count))

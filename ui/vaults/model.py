@@ -1,5 +1,6 @@
 """The table of vaults: a model over the estate's immutable vaults."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
@@ -8,10 +9,15 @@ from app.domain.backup import Vault
 from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.resource_ids import key_of
+from app.planning.item_lists import redundancy_frozen
+from app.planning.vault_notes import NoteKind, VaultNote
 from app.protection.texts import PlanTexts
+from ui.common.labels import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 KeyRole = Qt.ItemDataRole.UserRole
+BadgesRole = Qt.ItemDataRole.UserRole + 1
+"""The badges of a vault: tuple of :class:`NoteKind` and word."""
 MOST_MACHINES = 1000
 """VMs that one vault can protect (fact vault-limit-items)."""
 
@@ -20,13 +26,14 @@ class Column(IntEnum):
     """The columns in their order."""
 
     NAME = 0
-    REGION = 1
-    REDUNDANCY = 2
-    SOFT_DELETE = 3
-    MACHINES = 4
-    POLICIES = 5
-    GROUP = 6
-    SUBSCRIPTION = 7
+    NOTES = 1
+    REGION = 2
+    REDUNDANCY = 3
+    SOFT_DELETE = 4
+    MACHINES = 5
+    POLICIES = 6
+    GROUP = 7
+    SUBSCRIPTION = 8
 
 
 class VaultModel(QAbstractTableModel):
@@ -37,6 +44,7 @@ class VaultModel(QAbstractTableModel):
         self.texts = texts
         self._estate = Estate()
         self._vaults: list[Vault] = []
+        self._notes: Mapping[str, tuple[VaultNote, ...]] = {}
 
     def show(self, estate: Estate) -> bool:
         """Show the vaults of an estate; false where nothing that is shown has changed."""
@@ -52,6 +60,19 @@ class VaultModel(QAbstractTableModel):
         )
         self.endResetModel()
         return True
+
+    def show_notes(self, notes: Mapping[str, tuple[VaultNote, ...]]) -> None:
+        """Show what there is to say about the vaults, by their keys."""
+        if notes != self._notes:
+            self._notes = notes
+            self.dataChanged.emit(self.index(0, Column.NOTES), self.index(self.rowCount() - 1, Column.NOTES))
+
+    def notes_of(self, key: str) -> tuple[VaultNote, ...]:
+        """What there is to say about a vault."""
+        return self._notes.get(key, ())
+
+    def _badges(self, vault: Vault) -> tuple[tuple[NoteKind, str], ...]:
+        return tuple((note.kind, self.texts.say(note.badge)) for note in self.notes_of(key_of(vault.id)))
 
     def _place(self, vault: Vault) -> tuple[str, str, str]:
         return self._estate.region_name(vault.region), vault.name.casefold(), vault.id
@@ -78,6 +99,7 @@ class VaultModel(QAbstractTableModel):
         translate = QCoreApplication.translate
         titles = {
             Column.NAME: translate("VaultModel", "Name"),
+            Column.NOTES: translate("VaultModel", "Worth knowing"),
             Column.REGION: translate("VaultModel", "Region"),
             Column.REDUNDANCY: translate("VaultModel", "Redundancy"),
             Column.SOFT_DELETE: translate("VaultModel", "Soft delete"),
@@ -94,6 +116,11 @@ class VaultModel(QAbstractTableModel):
         vault = self._vaults[index.row()]
         if role == KeyRole:
             return key_of(vault.id)
+        if role == BadgesRole:
+            return self._badges(vault) if index.column() == Column.NOTES else ()
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.NOTES:
+            said = [self.texts.say(note.sentence) for note in self.notes_of(key_of(vault.id))]
+            return plain_tooltip("\n".join(said)) if said else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return one_line(self._cells(vault)[index.column()])
         return None
@@ -104,6 +131,7 @@ class VaultModel(QAbstractTableModel):
         policies = ", ".join(policy.name for policy in estate.policies.get(key, ()))
         return (
             self._name(vault),
+            ", ".join(word for _, word in self._badges(vault)),
             estate.region_name(vault.region),
             self._redundancy(vault),
             self._soft_delete(vault),
@@ -124,7 +152,7 @@ class VaultModel(QAbstractTableModel):
 
     def _redundancy(self, vault: Vault) -> str:
         word = self.texts.word(vault.redundancy) if vault.redundancy else "–"
-        if vault.redundancy_locked:
+        if redundancy_frozen(self._estate, vault):
             return QCoreApplication.translate("VaultModel", "{redundancy}, locked").format(redundancy=word)
         return word
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QSplitter,
     QStackedWidget,
     QTreeView,
     QVBoxLayout,
@@ -18,19 +20,25 @@ from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
 from app.domain.reading import Stage, StageState
 from app.domain.resource_ids import key_of
+from app.planning.vault_notes import all_vault_notes
 from ui.common.buttons import Kind, push_button
 from ui.common.empty_state import EmptyState
 from ui.common.labels import TextLabel
 from ui.policies.menu import PolicyMenuButton
+from ui.vaults.details import VaultDetails
 from ui.vaults.model import Column, KeyRole, VaultModel
 from ui.vaults.row_delegate import VaultDelegate
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
+_NOTES_MS = 200
+"""Notes are made anew at most so often while VMs change."""
+_HEIGHTS = (380, 220)
 _WIDTHS = {
     Column.NAME: 200,
-    Column.REGION: 130,
+    Column.NOTES: 300,
+    Column.REGION: 120,
     Column.REDUNDANCY: 190,
     Column.SOFT_DELETE: 100,
     Column.MACHINES: 100,
@@ -51,6 +59,12 @@ class VaultsPage(QWidget):
     """Id of the vault that gets a new policy."""
     policy_edit_requested = Signal(str)
     """Id of the policy that is to be edited."""
+    remove_requested = Signal(str)
+    """Id of the empty vault that is to be removed."""
+    state_change_requested = Signal(object, object)
+    """A :class:`StateChange` and the items that it is about."""
+    machine_requested = Signal(str)
+    """Key of the VM that is to be shown in the list."""
     refresh_requested = Signal()
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
@@ -69,9 +83,16 @@ class VaultsPage(QWidget):
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
+        self.details = VaultDetails(session)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.details)
+        self._split.setStretchFactor(0, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes(list(_HEIGHTS))
         self._empty = EmptyState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._split)
         self._stack.addWidget(self._empty)
         self._count = TextLabel("", tone=2)
         self.create_button = push_button("", Kind.PRIMARY, "plus")
@@ -86,7 +107,14 @@ class VaultsPage(QWidget):
         self.redundancy_button.clicked.connect(lambda: self.redundancy_requested.emit(self._vault_id()))
         self.refresh_button.clicked.connect(self.refresh_requested)
         self.table.activated.connect(lambda _index: self.redundancy_requested.emit(self._vault_id()))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._review_buttons())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
+        self.details.state_change_requested.connect(self.state_change_requested)
+        self.details.vault_requested.connect(self.select)
+        self.details.machine_requested.connect(self.machine_requested)
+        self.details.remove_requested.connect(self.remove_requested)
+        self.details.backup_requested.connect(self.backup_requested)
+        self._notes_due = QTimer(self, interval=_NOTES_MS, singleShot=True)
+        self._notes_due.timeout.connect(self._read_notes)
         self._lay_out()
         self.retranslate()
         self.estate_changed(session.fleet.estate)
@@ -102,15 +130,20 @@ class VaultsPage(QWidget):
 
     def close_page(self) -> None:
         """Listen to the fleet no longer."""
+        self._notes_due.stop()
         self._unsubscribe()
 
     # what the fleet tells
 
     def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
-        """VMs are not shown here."""
+        """What the vaults hold may have changed."""
+        del machines
+        self._later()
 
     def machines_removed(self, keys: Sequence[str]) -> None:
-        """VMs are not shown here."""
+        """What the vaults hold may have changed."""
+        del keys
+        self._later()
 
     def estate_changed(self, estate: Estate) -> None:
         """Show the vaults; the selected one stays selected by its id."""
@@ -118,13 +151,35 @@ class VaultsPage(QWidget):
         if self.model.show(estate) and selected:
             self._select(selected)
         self._show_count(estate)
+        self._show_selected()
+        self._later()
+
+    def _later(self) -> None:
+        """Make the notes anew soon; a page that is not seen makes them when it is."""
+        if self.isVisible() and not self._notes_due.isActive():
+            self._notes_due.start()
+
+    def _read_notes(self) -> None:
+        self.model.show_notes(all_vault_notes(self._session.fleet))
+        self._show_selected()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._read_notes()
+        super().showEvent(event)
+
+    def _show_selected(self, *, again: bool = False) -> None:
+        key = self._key()
+        vault = self.model.vault(self.model.row_of(key))
+        self.details.setVisible(vault is not None)
+        if vault is not None:
+            self.details.show_vault(vault, self.model.notes_of(key), again=again)
         self._review_buttons()
 
     def _show_count(self, estate: Estate) -> None:
         count = self.model.rowCount()
         self._count.setText(self.tr("%n vault(s)", "", count))
         if count:
-            self._stack.setCurrentWidget(self.table)
+            self._stack.setCurrentWidget(self._split)
             return
         progress = estate.stages.get(Stage.PROTECTION)
         if progress is None or progress.state is StageState.RUNNING:
@@ -194,7 +249,7 @@ class VaultsPage(QWidget):
         self.refresh_button.setText(self.tr("Refresh"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         self._show_count(self._session.fleet.estate)
-        self._review_buttons()
+        self._show_selected(again=True)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
