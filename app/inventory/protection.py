@@ -1,6 +1,9 @@
 """Stage *protection*: vaults, policies and backup items, and what an unread vault means for everyone.
 
-Resource Graph leaves out what the account may not read. So "no item" only proves something where the
+Vaults and policies come from Resource Graph; the items of every vault from the vault itself. The graph lags
+behind by minutes: about an item that somebody just enabled, stopped or deleted it says the wrong thing.
+
+Resource Graph also leaves out what the account may not read. So "no item" only proves something where the
 account surely reads every vault of the tenant: its rights are looked at per subscription, and a
 subscription whose vaults are not surely all readable stays *not read* (DESIGN section 1, promise 1).
 """
@@ -20,7 +23,7 @@ from app.inventory.collected import SubscriptionParts
 from app.inventory.context import ScanContext, field_of, side_by_side
 from app.inventory.items import OtherItem, item_of
 from app.inventory.rows import OddRowError
-from app.inventory.vaults import policy_of, vault_id_of, vault_of
+from app.inventory.vaults import policy_of, vault_of
 from app.inventory.wire_backup import ItemDocument, MinimalItem, PolicyDocument, VaultDocument
 
 
@@ -31,36 +34,49 @@ class ProtectionLists:
         self._context = context
         self._hidden: dict[str, NotRead] = {}
         """Why the vaults of a subscription are not all known, by subscription key."""
-        self._with_items: set[str] = set()
-        """Keys of vaults of which some item was seen."""
 
     async def read(self) -> None:
         """Read everything; ``protection_unread`` of every subscription is settled afterwards."""
         context = self._context
         context.start(Stage.PROTECTION, len(context.subscriptions))
-        graph = context.options.use_graph and await self._from_graph()
+        graph = asyncio.create_task(self._from_graph())
 
         async def one(parts: SubscriptionParts) -> None:
-            if graph and parts.may(rights.VAULTS, rights.ITEM):
-                await self._verify(parts)
+            listed = await self._list_vaults(parts)
+            from_graph = await graph and parts.may(rights.VAULTS, rights.ITEM)
+            if isinstance(listed, NotRead):
+                self._hide(parts.key, listed)
             else:
-                await self._from_arm(parts)
+                await (self._verify(parts, listed) if from_graph else self._from_arm(parts, listed))
             context.advance(Stage.PROTECTION, 1, len(context.subscriptions))
 
-        await side_by_side(context.subscriptions.values(), one)
+        try:
+            await side_by_side(context.subscriptions.values(), one)
+        finally:
+            graph.cancel()
         for parts in context.subscriptions.values():
             parts.protection_unread = self._hidden.get(parts.key)
         self._publish()
 
-    async def _from_graph(self) -> bool:
+    async def _list_vaults(self, parts: SubscriptionParts) -> list[Page[VaultDocument]] | NotRead:
+        """The vaults of a subscription as ARM lists them, or why they cannot be listed."""
         context = self._context
+        path = f"{parts.scope}/providers/Microsoft.RecoveryServices/vaults"
+        try:
+            return [page async for page in context.reader.pages(path, api_versions.VAULTS, VaultDocument)]
+        except CloudError as error:
+            return context.failed(parts, Stage.PROTECTION, error, rights.VAULTS)
+
+    async def _from_graph(self) -> bool:
+        """Take in vaults and policies; False where the graph is not to be used or did not answer."""
+        context = self._context
+        if not context.options.use_graph:
+            return False
         complete = True
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._graph_vaults())
                 group.create_task(self._graph_policies())
-            async for page in context.graph(queries.ITEMS, ItemDocument):
-                self._take_items(page)
         except* CloudError:
             complete = False
         if not complete:
@@ -76,44 +92,39 @@ class ProtectionLists:
         async for page in self._context.graph(queries.POLICIES, PolicyDocument):
             self._take_policies(page)
 
-    async def _verify(self, parts: SubscriptionParts) -> None:
-        """See whether Resource Graph left something out: deny assignments do not show among the rights.
+    async def _verify(self, parts: SubscriptionParts, listed: list[Page[VaultDocument]]) -> None:
+        """Read the items, and see whether Resource Graph left something out: deny assignments do not show.
 
-        The vaults are listed by ARM as well, and a vault in which no item or no policy shows is asked itself.
+        So a vault that only ARM lists is taken in, one that it does not list is gone, and one of which no
+        policy shows is asked for its policies too.
         """
-        context, backups = self._context, self._context.backups
+        backups = self._context.backups
         vaults: list[str] = []
-        try:
-            path = f"{parts.scope}/providers/Microsoft.RecoveryServices/vaults"
-            async for page in context.reader.pages(path, api_versions.VAULTS, VaultDocument):
-                unseen = [row for row in page.items if key_of(row.id) not in backups.vaults]
-                self._take_vaults(page._replace(items=unseen))
-                vaults.extend([row.id for row in page.items])
-                vaults.extend([one.id for one in page.rejected if one.id])
-        except CloudError as error:
-            self._hide(parts.key, context.failed(parts, Stage.PROTECTION, error, rights.VAULTS))
-            return
+        for page in listed:
+            unseen = [row for row in page.items if key_of(row.id) not in backups.vaults]
+            self._take_vaults(page._replace(items=unseen))
+            vaults += [row.id for row in page.items]
+            vaults += [one.id for one in page.rejected if one.id]
+        there = {key_of(vault) for vault in vaults}
+        own = key_of(parts.scope) + "/"
+        for gone in [key for key in backups.vaults if key.startswith(own) and key not in there]:
+            del backups.vaults[gone]
         with_policies = {key_of(policy.vault_id) for policy in backups.policies.values()}
 
         async def one(vault_id: str) -> None:
-            key = key_of(vault_id)
-            if key not in with_policies:
+            if key_of(vault_id) not in with_policies:
+                await self._vault_policies_and_items(parts, vault_id)
+                return
+            new = await self._items_from_arm(parts, vault_id)
+            if new:
                 await self._policies_from_arm(vault_id)
-            if key not in self._with_items:
-                await self._items_from_arm(parts, vault_id)
+                self._take_items(Page(new, [], None))
 
         await side_by_side(vaults, one)
 
-    async def _from_arm(self, parts: SubscriptionParts) -> None:
+    async def _from_arm(self, parts: SubscriptionParts, listed: list[Page[VaultDocument]]) -> None:
         context = self._context
-        vaults: list[str] = []
-        try:
-            path = f"{parts.scope}/providers/Microsoft.RecoveryServices/vaults"
-            async for page in context.reader.pages(path, api_versions.VAULTS, VaultDocument):
-                vaults.extend(self._take_vaults(page))
-        except CloudError as error:
-            self._hide(parts.key, context.failed(parts, Stage.PROTECTION, error, rights.VAULTS))
-            return
+        vaults = [vault for page in listed for vault in self._take_vaults(page)]
         doubt = context.doubt(parts, Stage.PROTECTION, rights.VAULTS)
         if doubt is None and not (parts.may(rights.ITEM) or parts.may(rights.ITEM_LIST)):
             doubt = context.doubt(parts, Stage.PROTECTION, rights.ITEM_LIST)
@@ -127,6 +138,9 @@ class ProtectionLists:
 
     async def _vault_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
         await self._complete_vault(vault_id)
+        await self._vault_policies_and_items(parts, vault_id)
+
+    async def _vault_policies_and_items(self, parts: SubscriptionParts, vault_id: str) -> None:
         await self._policies_from_arm(vault_id)
         await self._items_from_arm(parts, vault_id)
 
@@ -139,15 +153,17 @@ class ProtectionLists:
         except CloudError as error:
             context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.POLICIES)
 
-    async def _items_from_arm(self, parts: SubscriptionParts, vault_id: str) -> None:
-        context = self._context
+    async def _items_from_arm(self, parts: SubscriptionParts, vault_id: str) -> list[ItemDocument]:
+        """Take in the items of a vault; gives those whose policy is not known, for it may be a new one."""
+        context, new = self._context, list[ItemDocument]()
         try:
             path = f"{vault_id}/backupProtectedItems"
             async for items in context.reader.pages(path, api_versions.BACKUP, ItemDocument):
-                self._take_items(items)
+                new += self._take_items(items)
         except CloudError as error:
             unread = context.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.ITEM_LIST)
             self._hide(parts.key, unread)
+        return new
 
     async def _complete_vault(self, vault_id: str) -> None:
         """The list of vaults leaves redundancy and soft delete out; Resource Graph and a GET have them."""
@@ -191,9 +207,8 @@ class ProtectionLists:
         for rejected in page.rejected:
             context.odd(rejected.id or "/subscriptions", Stage.PROTECTION, field_of(rejected))
 
-    def _take_items(self, page: Page[ItemDocument]) -> None:
-        backups = self._context.backups
-        self._with_items.update([key_of(vault_id_of(row.id)) for row in page.items])
+    def _take_items(self, page: Page[ItemDocument]) -> list[ItemDocument]:
+        backups, new = self._context.backups, list[ItemDocument]()
         for row in page.items:
             try:
                 item = item_of(row, backups.policies)
@@ -203,10 +218,13 @@ class ProtectionLists:
                 continue
             if isinstance(item, ProtectedItem):
                 backups.add(item)
+                if item.policy_id and key_of(item.policy_id) not in backups.policies:
+                    new.append(row)
             elif isinstance(item, OtherItem):
                 backups.others.setdefault(item.source_key, set()).add(item.workload)
         for rejected in page.rejected:
             self._take_odd(rejected)
+        return new
 
     def _take_odd(self, rejected: Rejected) -> None:
         context = self._context

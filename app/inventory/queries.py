@@ -50,9 +50,3 @@ POLICIES = (
     " | where type =~ 'microsoft.recoveryservices/vaults/backuppolicies'"
     " | project id, name, properties"
 )
-
-ITEMS = (
-    "RecoveryServicesResources"
-    " | where type =~ 'microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems'"
-    " | project id, name, properties"
-)
