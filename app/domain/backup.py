@@ -1,7 +1,7 @@
 """Azure Backup's things: vaults, policies, protected items, jobs, recovery points."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -115,6 +115,31 @@ class RecoveryPoint(Struct, frozen=True, gc=False):
     tiers: tuple[str, ...] = ()
 
 
+class JobTask(Struct, frozen=True, gc=False):
+    """One part of a job, such as the snapshot."""
+
+    name: str
+    status: str
+    """``NotStarted``, ``InProgress``, ``Completed``, ``Failed``, ``Cancelled``…"""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    length: timedelta | None = None
+    """How long it took, or has taken when it was read."""
+    progress: float | None = None
+    """Per cent, where Azure gives it."""
+
+
+class JobError(Struct, frozen=True, gc=False):
+    """One reason of a failed job, in Azure's words."""
+
+    code: str = ""
+    """Mostly a number (facts, section 5)."""
+    title: str = ""
+    """The symbolic code, where Azure puts it there; else a few words or nothing."""
+    message: str = ""
+    recommendations: tuple[str, ...] = ()
+
+
 class Job(Struct, frozen=True, gc=False):
     """One backup job of a vault."""
 
@@ -132,16 +157,28 @@ class Job(Struct, frozen=True, gc=False):
     """``iaasvmcontainerv2;{group};{vm}``: tells two VMs of one name apart."""
     progress: float | None = None
     """Per cent, where Azure gives it."""
-    error_code: str = ""
-    error_message: str = ""
-    recommendations: tuple[str, ...] = ()
-    tasks: tuple[tuple[str, str], ...] = ()
-    """(task, status) in order, where the job itself was read."""
+    errors: tuple[JobError, ...] = ()
+    tasks: tuple[JobTask, ...] = ()
+    """In order, where the job itself was read."""
+    cancellable: bool = False
+    """Whether Azure names cancelling among its actions; it does so for ended jobs too."""
+    activity_id: str = ""
+    """What Microsoft's support asks for."""
 
     @property
     def running(self) -> bool:
         """Whether the job has not ended."""
         return self.status in {"InProgress", "Cancelling"}
+
+    @property
+    def error_code(self) -> str:
+        """The code of the first reason; empty where there is none."""
+        return self.errors[0].code if self.errors else ""
+
+    @property
+    def error_message(self) -> str:
+        """What the first reason says; empty where there is none."""
+        return (self.errors[0].message or self.errors[0].title) if self.errors else ""
 
 
 SOFT_DELETED_STATES = frozenset({"softdeleted"})

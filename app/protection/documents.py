@@ -1,11 +1,12 @@
 """Azure's answers as far as changes read them: only the fields that are used, everything else is ignored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from app.domain.backup import Job, RecoveryPoint
+from app.domain.backup import Job, JobError, JobTask, RecoveryPoint
 from app.domain.resource_ids import key_of
 
 
@@ -217,17 +218,21 @@ class JobErrorDocument(Struct, frozen=True, rename="camel"):
     recommendations: tuple[str, ...] | None = None
 
 
-class JobTask(Struct, frozen=True, rename="camel"):
+class JobTaskDocument(Struct, frozen=True, rename="camel"):
     """One part of a job."""
 
     task_id: str = ""
     status: str = ""
+    start_time: str | None = None
+    end_time: str | None = None
+    duration: str | None = None
+    progress_percentage: float | None = None
 
 
 class JobExtendedInfo(Struct, frozen=True, rename="camel"):
     """The long part of a job, only in its own document."""
 
-    tasks_list: tuple[JobTask, ...] | None = None
+    tasks_list: tuple[JobTaskDocument, ...] | None = None
     progress_percentage: float | None = None
     dynamic_error_message: str | None = None
 
@@ -244,6 +249,8 @@ class JobProperties(Struct, frozen=True, rename="camel"):
     start_time: str | None = None
     end_time: str | None = None
     error_details: tuple[JobErrorDocument, ...] | None = None
+    actions_info: tuple[int | str, ...] | None = None
+    activity_id: str | None = None
     extended_info: JobExtendedInfo | None = None
 
 
@@ -280,8 +287,6 @@ class RecoveryPointDocument(Struct, frozen=True):
 def job_of(document: JobDocument, vault_id: str) -> Job:
     """The job as the rest of the program knows it."""
     properties = document.properties
-    errors = properties.error_details or ()
-    first = errors[0] if errors else JobErrorDocument()
     extended = properties.extended_info or JobExtendedInfo()
     return Job(
         id=document.id,
@@ -294,11 +299,40 @@ def job_of(document: JobDocument, vault_id: str) -> Job:
         ended_at=moment_of(properties.end_time),
         container_name=(properties.container_name or "").lower(),
         progress=extended.progress_percentage,
-        error_code="" if first.error_code is None else str(first.error_code),
-        error_message=first.error_string or first.error_title or extended.dynamic_error_message or "",
-        recommendations=tuple(first.recommendations or ()),
-        tasks=tuple((task.task_id, task.status) for task in extended.tasks_list or ()),
+        errors=_errors_of(properties, extended),
+        tasks=tuple(_task_of(task) for task in extended.tasks_list or ()),
+        cancellable=any(str(one).casefold() in _CANCELLABLE for one in properties.actions_info or ()),
+        activity_id=properties.activity_id or "",
     )
+
+
+def _errors_of(properties: JobProperties, extended: JobExtendedInfo) -> tuple[JobError, ...]:
+    found = tuple(
+        JobError(
+            code="" if one.error_code is None else str(one.error_code),
+            title=one.error_title or "",
+            message=one.error_string or "",
+            recommendations=tuple(one.recommendations or ()),
+        )
+        for one in properties.error_details or ()
+    )
+    if found or not extended.dynamic_error_message:
+        return found
+    return (JobError(message=extended.dynamic_error_message),)
+
+
+def _task_of(task: JobTaskDocument) -> JobTask:
+    started, ended = moment_of(task.start_time), moment_of(task.end_time)
+    length = ended - started if started is not None and ended is not None else _length_of(task.duration)
+    return JobTask(task.task_id, task.status, started, ended, length, task.progress_percentage)
+
+
+def _length_of(text: str | None) -> timedelta | None:
+    """A duration such as ``PT1.8674314S``; None for nothing and for what is none."""
+    try:
+        return msgspec.convert(text, timedelta) if text else None
+    except msgspec.ValidationError:
+        return None
 
 
 def recovery_point_of(document: RecoveryPointDocument) -> RecoveryPoint | None:
@@ -329,6 +363,8 @@ def moment_of(text: str | None) -> datetime | None:
 
 
 _PLACEHOLDER_YEARS = frozenset({1, 2001})
+_CANCELLABLE = frozenset({"cancellable", "1"})
+"""``actionsInfo`` comes as words and as the numbers of the same list."""
 
 
 def container_key(machine_id: str) -> str:

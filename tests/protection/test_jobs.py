@@ -50,7 +50,11 @@ def test_every_real_job_is_understood() -> None:
     assert len(jobs) > 50
     assert all(job.status and job.operation for job in jobs)
     assert all(job.started_at is not None and job.started_at.tzinfo is not None for job in jobs)
-    assert any(job.tasks for job in jobs)
+    assert any(task.length is not None for job in jobs for task in job.tasks)
+    assert {job.operation for job in jobs if job.cancellable} >= {"Backup", "Restore"}
+    assert not any(job.cancellable for job in jobs if job.operation == "ConfigureBackup")
+    assert all(job.activity_id for job in jobs if job.operation == "ConfigureBackup")
+    assert any(job.progress is not None for job in jobs)
 
 
 def test_every_real_recovery_point_is_understood() -> None:
@@ -135,7 +139,11 @@ async def test_a_failed_job_brings_its_reasons_and_the_badge_turns() -> None:
         (job,) = recorder.ended
         assert (job.status, job.error_code) == ("Failed", "400094")
         assert job.error_message == "Snapshot failed."
-        assert job.tasks
+        assert [(task.name, task.status) for task in job.tasks] == [
+            ("Take Snapshot", "Failed"),
+            ("Transfer data to vault", "NotStarted"),
+        ]
+        assert job.tasks[0].length is not None
         await until(lambda: cloud.badge(key) is Badge.UNHEALTHY)
 
 

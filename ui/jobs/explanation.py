@@ -55,7 +55,8 @@ class JobExplanation(QDialog):
         self._when.setText(date_and_time(job.started_at) if job.started_at is not None else "")
         self._message.setText(many_lines(job.error_message) or self.tr("Azure gives no message."))
         self._code.setText(job.error_code)
-        self._advice.setText("\n".join(f"• {one_line(text)}" for text in job.recommendations))
+        advice = job.errors[0].recommendations if job.errors else ()
+        self._advice.setText("\n".join(f"• {one_line(text)}" for text in advice))
         for part in (self._code, self._advice):
             part.setVisible(bool(part.text()))
 
