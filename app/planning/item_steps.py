@@ -8,7 +8,9 @@ from msgspec import Struct
 from app.cloud.change_request import ChangeRequest
 from app.domain.backup import Policy, ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.disk_choices import DiskChange, disks_expectation
 from app.planning.enable_steps import policy_undo
+from app.policies.disks import DiskChoice, DiskMode, exclusion_properties
 from app.protection import requests
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Expectation, Phrase, Step, StepKind
@@ -120,13 +122,10 @@ def item_policy_step(
     place: Place,
     policy: Policy,
     disks: Mapping[str, Any] | None = None,
-    reason: str = "",
 ) -> Step:
-    """Another policy of the item's vault, or other disks left out (``diskExclusionProperties``)."""
+    """Another policy of the item's vault; ``disks`` are ``diskExclusionProperties`` that come with it."""
     old = item.policy_name or ResourceId.parse(item.policy_id).name
     undo = policy_undo(item, policy)
-    if disks is not None and key_of(item.policy_id) == key_of(policy.id):
-        undo = Phrase("undo-disks", {"vm": item.machine_name})
     return _step(
         "policy",
         StepKind.CHANGE_POLICY,
@@ -136,8 +135,38 @@ def item_policy_step(
         expect=Expectation(exists=True, values={"policy": key_of(item.policy_id), "soft-deleted": "no"}),
         undo=undo,
         values={"policy": policy.name, "old": old},
-        reason=reason,
     )
+
+
+def item_disks_step(item: ProtectedItem, place: Place, policy_id: str, change: DiskChange) -> Step:
+    """Other disks of a protected VM, with its own policy; not sent where they changed meanwhile."""
+    luns = ", ".join(map(str, sorted(change.after.luns)))
+    return _step(
+        "disks",
+        StepKind.CHANGE_POLICY,
+        item,
+        place,
+        request=requests.enable(item.id, item.source_id, policy_id, exclusion_properties(change.after)),
+        expect=Expectation(
+            exists=True,
+            values={
+                "policy": key_of(item.policy_id),
+                "soft-deleted": "no",
+                "disks": disks_expectation(change.before),
+            },
+        ),
+        undo=Phrase("undo-disks", {"vm": item.machine_name}),
+        values={"policy": item.policy_name, "disks": disks_expectation(change.after) or "all", "luns": luns},
+        reason=_disks_reason(change.after),
+    )
+
+
+def _disks_reason(choice: DiskChoice) -> str:
+    if choice.mode is DiskMode.ALL:
+        return "reason-disks-all"
+    if choice.mode is DiskMode.ALL_BUT:
+        return "reason-disks-all-but"
+    return "reason-disks-only" if choice.luns else "reason-disks-os"
 
 
 def _expect(item: ProtectedItem, *, soft_deleted: bool, protection: str = "") -> Expectation:
@@ -167,7 +196,7 @@ def _step(
         target_id=item.id,
         request=request,
         expect=expect,
-        reason=Phrase(reason or _REASONS[kind], {"vm": item.machine_name, "vault": place.vault_name}),
+        reason=Phrase(reason or _REASONS[kind], {"luns": "", **named}),
         undo=undo,
         values=named,
         subscription_id=place.subscription_id,

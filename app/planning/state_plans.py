@@ -15,10 +15,12 @@ from app.domain.assessment import Finding
 from app.domain.backup import Policy, PolicyType, ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
+from app.planning.disk_choices import DiskChange
 from app.planning.item_lists import is_stopped, items_of
 from app.planning.item_steps import (
     Place,
     delete_data_step,
+    item_disks_step,
     item_policy_step,
     place_of,
     resume_step,
@@ -26,6 +28,7 @@ from app.planning.item_steps import (
     undelete_step,
 )
 from app.planning.obstacles import first_blocker
+from app.policies.disks import disks_blocker
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
 from app.readiness.choice import judge_choice
@@ -138,25 +141,29 @@ def change_policy_plan(
     return _plan(fleet, items, line)
 
 
-def disks_plan(
-    fleet: LiveFleet, items: Iterable[ProtectedItem], disks: Mapping[str, Mapping[str, Any]]
-) -> Plan:
+def disks_plan(fleet: LiveFleet, items: Iterable[ProtectedItem], disks: Mapping[str, DiskChange]) -> Plan:
     """Other disks left out of the backups of protected VMs, with the policy that they have.
 
-    ``disks`` are ``diskExclusionProperties`` by VM key.
+    ``disks`` are the changes by VM key.
     """
 
     def line(item: ProtectedItem, place: Place) -> Sequence[_Line]:
-        policy = _own_policy(fleet, item)
-        own = disks.get(key_of(item.source_id))
+        change = disks.get(key_of(item.source_id))
         if item.soft_deleted or is_stopped(item):
             key = "cannot-soft-deleted" if item.soft_deleted else "cannot-not-active"
             return [_left_out(item, key, place)]
         if place.orphan:
             return [_left_out(item, "cannot-orphan", place)]
-        if policy is None or own is None:
+        policy = own_policy(fleet, item)
+        assessed = fleet.machines.get(key_of(item.source_id))
+        if policy is None or change is None or assessed is None:
             return [_left_out(item, "cannot-policy-unknown", place)]
-        return [item_policy_step(item, place, policy, own, reason="reason-disks")]
+        if change.before == change.after:
+            return [_settled(item, place, "settled-disks")]
+        blocker = disks_blocker(assessed.facts, change.after, policy)
+        if blocker is not None:
+            return [LeftOut(place.machine_id, item.machine_name, blocker)]
+        return [item_disks_step(item, place, policy.id, change)]
 
     return _plan(fleet, items, line)
 
@@ -217,7 +224,8 @@ def _active_elsewhere(fleet: LiveFleet, item: ProtectedItem) -> LeftOut | None:
     return None
 
 
-def _own_policy(fleet: LiveFleet, item: ProtectedItem) -> Policy | None:
+def own_policy(fleet: LiveFleet, item: ProtectedItem) -> Policy | None:
+    """The policy that an item has; None where it was not read."""
     known = fleet.estate.policies.get(key_of(item.vault_id), ())
     return next((one for one in known if key_of(one.id) == key_of(item.policy_id)), None)
 

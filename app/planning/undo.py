@@ -16,8 +16,10 @@ from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import CloudError, NotFound
 from app.domain.backup import Policy, ProtectedItem, Redundancy, Vault
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.disk_choices import DiskChange, expected_choice
 from app.planning.item_lists import is_stopped, machine_items
 from app.planning.item_steps import (
+    item_disks_step,
     item_policy_step,
     place_of,
     resume_step,
@@ -143,6 +145,9 @@ class _Reverse:
         if step.undo.key == "undo-change-policy-final":
             self._say(Phrase("undo-enhanced-stays", {"vm": item.machine_name}))
             return
+        if "disks" in step.values:
+            self._set_back_disks(item, step)
+            return
         if "extendedProperties" in (step.request.body or {}).get("properties", {}):
             self._say(Phrase("undo-disks-stay", {"vm": item.machine_name}))
         old = self._policy(item.vault_id, step.expect.values.get("policy", ""))
@@ -151,6 +156,13 @@ class _Reverse:
             self._say(Phrase("undo-policy-gone", values))
         elif key_of(old.id) != key_of(item.policy_id):
             self._steps.append(item_policy_step(item, place_of(self._fleet, item), old))
+
+    def _set_back_disks(self, item: ProtectedItem, step: Step) -> None:
+        """Back up the disks again that were backed up before; points made meanwhile stay as they are."""
+        change = DiskChange(
+            expected_choice(step.values["disks"]), expected_choice(step.expect.values.get("disks", ""))
+        )
+        self._steps.append(item_disks_step(item, place_of(self._fleet, item), item.policy_id, change))
 
     def _resume(self, item: ProtectedItem, step: Step) -> None:
         old = self._policy_named(item.vault_id, step.values.get("policy", ""))

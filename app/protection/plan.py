@@ -113,6 +113,8 @@ class Step(Struct, frozen=True):
     @property
     def sentence(self) -> Phrase:
         """What the step does, in words."""
+        if self.kind is StepKind.CHANGE_POLICY and "disks" in self.values:
+            return Phrase("step-change-disks", self.values)
         return Phrase(f"step-{self.kind.value}", self.values)
 
 

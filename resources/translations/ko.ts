@@ -3465,6 +3465,10 @@
         <translation>정책 변경(&amp;P)…</translation>
     </message>
     <message>
+        <source>Choose dis&amp;ks…</source>
+        <translation>디스크 선택(&amp;K)…</translation>
+    </message>
+    <message>
         <source>Stop and &amp;delete backup data of {count}…</source>
         <translation>{count}대 중지하고 백업 데이터 삭제(&amp;D)…</translation>
     </message>

@@ -3,6 +3,7 @@ import pytest
 
 from app.domain.backup import Policy, PolicyType, ProtectedItem, Redundancy, Vault
 from app.domain.resource_ids import key_of
+from app.planning.disk_choices import DiskChange, expected_choice, read_disk_choice
 from app.planning.item_lists import double_items, empty_vaults, is_stopped, items_of, orphans
 from app.planning.job_steps import cancel_job_step
 from app.planning.policy_steps import (
@@ -21,8 +22,10 @@ from app.planning.state_plans import (
     undelete_plan,
     with_policy,
 )
+from app.planning.undo import undo_plan
 from app.planning.vault_options import VALUES, option_problem, option_step
-from app.protection.plan import LeftOut, Plan, Sign, Step, StepKind
+from app.policies.disks import DiskChoice, DiskMode
+from app.protection.plan import LeftOut, Plan, Sign, Step, StepKind, StepState
 from app.protection.texts import load_plan_texts
 from app.protection.vault_options import VaultOption
 from app.readiness.profile import load_profile
@@ -146,15 +149,41 @@ async def test_a_policy_is_changed_never_back_to_standard_and_disks_follow() -> 
         assert [one.reason.key for one in back.left_out] == ["cannot-back-to-standard"]
         same = change_policy_plan(cloud.fleet, PROFILE, [later], {key: enhanced})
         assert [one.sentence.key for one in same.settled] == ["settled-policy"]
-        disks = {key_of(item.source_id): {"diskLunList": [0], "isInclusionList": False}}
-        chosen = disks_plan(cloud.fleet, [item], disks)
-        (changed,) = chosen.steps
-        assert changed.request.body is not None
-        assert changed.request.body["properties"]["policyId"] == item.policy_id
-        assert changed.request.body["properties"]["extendedProperties"] == {
-            "diskExclusionProperties": disks[key_of(item.source_id)]
+
+
+async def test_other_disks_are_one_step_that_expects_those_of_before_and_can_be_set_back() -> None:
+    async with azure() as cloud:
+        item = named(cloud, "krc-sql-102")
+        everything, some = DiskChoice(), DiskChoice(DiskMode.ALL_BUT, (1, 0))
+        key = key_of(item.source_id)
+        plan = disks_plan(cloud.fleet, [item], {key: DiskChange(everything, some)})
+        (step,) = plan.steps
+        assert step.request.body is not None
+        assert step.request.body["properties"]["policyId"] == item.policy_id
+        assert step.request.body["properties"]["extendedProperties"] == {
+            "diskExclusionProperties": {"diskLunList": [0, 1], "isInclusionList": False}
         }
-        readable(chosen)
+        assert step.expect.values["disks"] == ""
+        assert step.sentence.key == "step-change-disks"
+        assert expected_choice(step.values["disks"]) == DiskChoice(DiskMode.ALL_BUT, (0, 1))
+        readable(plan)
+        same = disks_plan(cloud.fleet, [item], {key: DiskChange(some, some)})
+        assert [one.sentence.key for one in same.settled] == ["settled-disks"]
+        strange = DiskChoice(DiskMode.ONLY, (7,))
+        refused = disks_plan(cloud.fleet, [item], {key: DiskChange(everything, strange)})
+        assert [one.reason.key for one in refused.left_out] == ["disks-no-such-lun"]
+        results = await cloud.apply.run(plan)
+        assert results[step.id].state is StepState.DONE
+        assert await read_disk_choice(cloud.connection.reader, item.id) == DiskChoice(
+            DiskMode.ALL_BUT, (0, 1)
+        )
+        late = await cloud.apply.run(plan)
+        assert late[step.id].state is StepState.CHANGED_MEANWHILE
+        back = (await undo_plan(cloud.connection.reader, cloud.fleet, plan, results)).plan
+        ended = await cloud.apply.run(back)
+        assert [one.state for one in ended.values()] == [StepState.DONE]
+        assert await read_disk_choice(cloud.connection.reader, item.id) == DiskChoice()
+        readable(back)
 
 
 async def test_items_whose_vm_is_gone_can_be_stopped_and_deleted_but_not_resumed() -> None:

@@ -13,7 +13,7 @@ from app.cloud.errors import CloudError
 from app.domain.backup import Policy, Vault
 from app.domain.machines import MachineFacts
 from app.domain.resource_ids import key_of
-from app.planning.disk_choices import read_disk_choice
+from app.planning.disk_choices import DiskChange, read_disk_choice
 from app.planning.policy_drafts import new_draft, read_draft
 from app.planning.policy_steps import PlannedPolicy
 from app.policies.disks import DiskChoice
@@ -107,27 +107,34 @@ async def ask_for_disks(
     session: "Session",
     facts: MachineFacts,
     policy: Policy,
-    item_id: str = "",
-    *,
-    before: DiskChoice | None = None,
+    before: DiskChoice,
     parent: QWidget | None = None,
 ) -> DiskChoice | None:
-    """Which disks of a VM are backed up; of a protected one (``item_id``) as they are now, to begin with.
-
-    ``before`` is what was chosen for one that is not protected yet. None where it was left as it is, said
-    where it could not be read.
-    """
-    choice = before or DiskChoice()
-    if item_id:
-        try:
-            choice = await read_disk_choice(session.connection.reader, item_id)
-        except CloudError as error:
-            title = QCoreApplication.translate("AskForPolicy", "The disks of {vm} cannot be chosen")
-            said = session.plan_texts.say(phrase_of(error))
-            await ask(_Notice(title.replace("{vm}", facts.machine.name), said, parent))
-            return None
-    dialog = DisksDialog(facts, policy, choice, session.plan_texts, parent)
+    """Which disks of a VM are backed up; None where it was left as it is."""
+    dialog = DisksDialog(facts, policy, before, session.plan_texts, parent)
     return dialog.choice if await ask(dialog) == QDialog.DialogCode.Accepted else None
+
+
+async def ask_for_item_disks(
+    session: "Session",
+    facts: MachineFacts,
+    policy: Policy,
+    item_id: str,
+    parent: QWidget | None = None,
+) -> DiskChange | None:
+    """Other disks of a protected VM; those of now are read first.
+
+    None where it was left as it is, said where it could not be read.
+    """
+    try:
+        before = await read_disk_choice(session.connection.reader, item_id)
+    except CloudError as error:
+        title = QCoreApplication.translate("AskForPolicy", "The disks of {vm} cannot be chosen")
+        said = session.plan_texts.say(phrase_of(error))
+        await ask(_Notice(title.replace("{vm}", facts.machine.name), said, parent))
+        return None
+    after = await ask_for_disks(session, facts, policy, before, parent)
+    return DiskChange(before, after) if after is not None else None
 
 
 async def _made(dialog: PolicyDialog) -> PlannedPolicy | None:

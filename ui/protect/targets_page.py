@@ -233,8 +233,6 @@ class TargetsPage(QWidget):
         if assessed is None or fit is None:
             return
         before = card.disks(machine_key) or first_disks(assessed.facts, fit.policy)
-        choice = await ask_for_disks(
-            self._session, assessed.facts, fit.policy, before=before, parent=self.window()
-        )
+        choice = await ask_for_disks(self._session, assessed.facts, fit.policy, before, self.window())
         if choice is not None:
             card.choose_disks(machine_key, choice)

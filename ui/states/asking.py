@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.backup import ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.state_plans import delete_data_plan, stop_plan, undelete_plan
+from app.planning.state_plans import delete_data_plan, disks_plan, own_policy, stop_plan, undelete_plan
 from app.protection.plan import Phrase, Plan
 from ui.common.dialogs import ask
+from ui.policies.asking import ask_for_item_disks
 from ui.states.changes import StateChange, change_title
 from ui.states.policy_choice import PolicyChoice
 from ui.states.typed_confirmation import TypedConfirmation
@@ -41,10 +42,23 @@ async def ask_for_plan(
         if await _confirmed(session, items, parent):
             return Asked(delete_data_plan(session.fleet, items), title, danger=True)
         return None
+    if change is StateChange.DISKS:
+        plan = await _other_disks(session, items[0], parent)
+        return Asked(plan, title) if plan is not None else None
     dialog = PolicyChoice(session, change, items, parent)
     if await ask(dialog) != QDialog.DialogCode.Accepted:
         return None
     return Asked(dialog.plan(), title)
+
+
+async def _other_disks(session: "Session", item: ProtectedItem, parent: QWidget) -> Plan | None:
+    """The plan for other disks of one VM; where its policy is not known, one that says so."""
+    key = key_of(item.source_id)
+    assessed, policy = session.fleet.machines.get(key), own_policy(session.fleet, item)
+    if assessed is None or policy is None:
+        return disks_plan(session.fleet, [item], {})
+    change = await ask_for_item_disks(session, assessed.facts, policy, item.id, parent)
+    return disks_plan(session.fleet, [item], {key: change}) if change is not None else None
 
 
 async def _confirmed(session: "Session", items: Sequence[ProtectedItem], parent: QWidget) -> bool:

@@ -16,6 +16,8 @@ class StateChange(StrEnum):
     """What can be done with items that are there."""
 
     CHANGE_POLICY = "change-policy"
+    DISKS = "disks"
+    """Which disks are backed up, of one VM at a time."""
     RESUME = "resume"
     UNDELETE = "undelete"
     """Undelete, and resume unless the user does not want that."""
@@ -27,6 +29,7 @@ class StateChange(StrEnum):
 
 _ICONS = {
     StateChange.CHANGE_POLICY: "policy",
+    StateChange.DISKS: "disk",
     StateChange.RESUME: "play",
     StateChange.UNDELETE: "undo",
     StateChange.BRING_BACK: "undo",
@@ -44,6 +47,7 @@ def offers_of(items: Iterable[ProtectedItem], *, orphans: bool = False) -> Offer
         (deleted if item.soft_deleted else stopped if is_stopped(item) else active).append(item)
     found = {
         StateChange.CHANGE_POLICY: [] if orphans else active,
+        StateChange.DISKS: [] if orphans or len(active) + len(stopped) + len(deleted) > 1 else active,
         StateChange.RESUME: [] if orphans else stopped,
         StateChange.UNDELETE: [] if orphans else deleted,
         StateChange.BRING_BACK: deleted if orphans else [],
@@ -64,6 +68,7 @@ def change_text(change: StateChange, count: int = 1) -> str:
     if count == 1:
         return {
             StateChange.CHANGE_POLICY: translate("StateChange", "Change &policy…"),
+            StateChange.DISKS: translate("StateChange", "Choose dis&ks…"),
             StateChange.RESUME: translate("StateChange", "&Resume protection…"),
             StateChange.UNDELETE: translate("StateChange", "&Undelete and resume…"),
             StateChange.BRING_BACK: translate("StateChange", "&Undelete…"),

@@ -89,6 +89,10 @@ def _enabled(_: Step, found: Found) -> Phrase:
     return Phrase("outcome-enabled" if pending else "outcome-enabled-with-points")
 
 
+def _changed(step: Step, _: Found) -> Phrase:
+    return Phrase("outcome-disks-changed" if "disks" in step.values else "outcome-policy-changed")
+
+
 def _vm(step: Step) -> dict[str, str]:
     return {"vm": step.values.get("vm", "")}
 
@@ -121,9 +125,7 @@ def _of_item(
 
 
 ENABLE = _of_item(_protected, _enabled, CONFIGURE, already=False)
-CHANGE_POLICY = _of_item(
-    _protected, lambda _step, _found: Phrase("outcome-policy-changed"), CONFIGURE, already=False
-)
+CHANGE_POLICY = _of_item(_protected, _changed, CONFIGURE, already=False)
 RESUME = _of_item(_resumed, lambda _step, _found: Phrase("outcome-resumed"), CONFIGURE)
 UNDELETE = _of_item(
     lambda _, found: found.exists and found.value("soft-deleted") == "no",

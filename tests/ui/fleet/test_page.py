@@ -232,7 +232,8 @@ def test_the_menu_of_a_vm_offers_what_fits_it(page: FleetPage, session: ShownSes
     rows = {row.key: row for group in page.model.groups for row in group.shown}
     common = ["Copy name", "Copy resource id", "Copy row", "Show in portal"]
     assert texts_of(page._menu_of_machines(rows[ready.key])) == ["Open", "Why?", "Enable backup…", *common]
-    changes = ["Back up now…", "Change policy…", "Stop protection…", "Stop and delete backup data…"]
+    changes = ["Back up now…", "Change policy…", "Choose disks…"]
+    changes += ["Stop protection…", "Stop and delete backup data…"]
     vault = "Show vault rsv-prod-kor"
     assert texts_of(page._menu_of_machines(rows[safe.key])) == ["Open", "Why?", *changes, vault, *common]
     session.read_only = True

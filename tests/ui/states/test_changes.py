@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import AssessedMachine, Badge, Coverage
 from app.domain.resource_ids import key_of
+from app.planning.disk_choices import read_disk_choice
 from app.planning.item_lists import machine_items
+from app.policies.disks import DiskChoice, DiskMode
 from app.protection.plan import Sign, StepKind
 from tests.ui.protect.session import Running, running
 from tests.ui.shell.running import Running as Window
@@ -21,6 +23,7 @@ from ui.common.language import Language
 from ui.diagnosis.items_row import ItemsRow
 from ui.diagnosis.machine_page import MachinePage
 from ui.fleet.menus import MachineActions, machine_menu
+from ui.policies.disks_dialog import DisksDialog
 from ui.protect.plan_dialog import PlanDialog
 from ui.states.asking import ask_for_plan
 from ui.states.changes import StateChange, machine_offers
@@ -47,6 +50,7 @@ async def test_each_state_offers_what_fits_it_and_nothing_else(language: Languag
         }
         assert offered["erp-app-01"] == {
             StateChange.CHANGE_POLICY,
+            StateChange.DISKS,
             StateChange.STOP,
             StateChange.DELETE_DATA,
         }
@@ -54,6 +58,9 @@ async def test_each_state_offers_what_fits_it_and_nothing_else(language: Languag
         assert offered["sea-app-02"] == {StateChange.UNDELETE}
         ready = world.one(Badge.READY)
         assert machine_offers([ready]) == {}
+        both = machine_offers([of(world, "erp-app-01"), of(world, "erp-app-02")])
+        assert StateChange.CHANGE_POLICY in both
+        assert StateChange.DISKS not in both
 
 
 def texts_of(menu: QMenu) -> list[str]:
@@ -220,3 +227,49 @@ async def test_a_stopped_vm_is_resumed_from_its_page_and_its_badge_turns() -> No
 async def dialog_of(window: Window, kind: type[Kind]) -> Kind:
     await window.until(lambda: [one for one in window.window.findChildren(kind) if one.isVisible()])
     return next(one for one in window.window.findChildren(kind) if one.isVisible())
+
+
+async def test_the_disks_of_a_protected_vm_are_chosen_from_its_menu_applied_and_read_back() -> None:
+    async with open_window(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        session = workspace.session
+        machine = next(
+            one
+            for one in session.fleet.machines.values()
+            if one.verdict.badge is Badge.PROTECTED
+            and {0, 1} <= {disk.lun for disk in one.facts.machine.disks}
+        )
+        (item,) = machine_items(machine)
+
+        async def choose() -> DisksDialog:
+            workspace.fleet.select([machine.key])
+            row = workspace.fleet.model._contents.rows[machine.key]
+            menu = workspace.fleet._menu_of_machines(row)
+            entry = next(one for one in menu.actions() if one.text().replace("&", "") == "Choose disks…")
+            entry.trigger()
+            return await dialog_of(window, DisksDialog)
+
+        dialog = await choose()
+        assert dialog.modes[DiskMode.ALL].isChecked()
+        assert not dialog.accept_button.isEnabled()
+        dialog.modes[DiskMode.ONLY].click()
+        dialog.boxes[0].click()
+        said = " ".join(label.text() for label in dialog.note_labels)
+        assert "can only be restored as disks" in said
+        assert "snapshots are still taken of all disks" in said
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+        review = await dialog_of(window, PlanDialog)
+        await window.until(lambda: review.foot.apply.isVisible() and review.foot.apply.isEnabled())
+        (step,) = review.review.plan().steps
+        assert step.reason.key == "reason-disks-only"
+        QTest.mouseClick(review.foot.apply, Qt.MouseButton.LeftButton)
+        await window.until(lambda: review.outcome is not None and review.outcome.ended)
+        review.accept()
+        await window.until(lambda: not workspace.flows.busy)
+        await window.until(lambda: not session.operations.applying)
+        reader = session.connection.reader
+        assert await read_disk_choice(reader, item.id) == DiskChoice(DiskMode.ONLY, (1,))
+        again = await choose()
+        assert again.chosen() == DiskChoice(DiskMode.ONLY, (1,))
+        again.reject()
+        await window.until(lambda: not workspace.flows.busy)
