@@ -263,10 +263,6 @@
         <translation>확인 취소</translation>
     </message>
     <message>
-        <source>Cannot tell: {policies}</source>
-        <translation>확인할 수 없음: {policies}</translation>
-    </message>
-    <message>
         <source>Check again</source>
         <translation>다시 확인</translation>
     </message>
@@ -275,16 +271,20 @@
         <translation>디스크 선택(&amp;D)…</translation>
     </message>
     <message>
-        <source>Does not fit: {policies}</source>
-        <translation>맞지 않음: {policies}</translation>
-    </message>
-    <message>
         <source>None of this vault: make a new one.</source>
         <translation>이 자격 증명 모음에는 없습니다. 새로 만드십시오.</translation>
     </message>
     <message>
         <source>Not checked yet</source>
         <translation>아직 확인하지 않음</translation>
+    </message>
+    <message>
+        <source>Policies in doubt</source>
+        <translation>확인할 수 없는 정책</translation>
+    </message>
+    <message>
+        <source>Policies that do not fit</source>
+        <translation>맞지 않는 정책</translation>
     </message>
     <message>
         <source>Policies that fit</source>

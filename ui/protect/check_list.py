@@ -25,7 +25,7 @@ from ui.protect.rows import ROW_HEIGHT, KeyRole, PlanTree, row_item
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_ROWS_SEEN = 6
+_ROWS_SEEN = 8
 _HEADER = 34
 _STATUSES = {
     CheckState.CAN: Status.PASS,
@@ -65,6 +65,8 @@ class CheckList(QWidget):
         self.cancel_button.clicked.connect(self.cancel)
         self.again_button.clicked.connect(self._again)
         self.disks_button.clicked.connect(lambda: self.disks_requested.emit(self.current()))
+        for folding in (self.tree.expanded, self.tree.collapsed):
+            folding.connect(lambda _index: self._fit_height())
         self.tree.selectionModel().selectionChanged.connect(lambda *_: self._review_disks())
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -174,11 +176,20 @@ class CheckList(QWidget):
             self._add_fits(first, key)
             self.model.appendRow([first, waiting])
         self.tree.share_width(220, 0)
-        rows = min(max(len(self._choices), 1), _ROWS_SEEN)
-        self.tree.setFixedHeight(_HEADER + rows * ROW_HEIGHT)
+        self._fit_height()
         if chosen in self._rows:
             self.tree.setCurrentIndex(self.model.index(self._rows[chosen], 0))
         self._review_disks()
+
+    def _fit_height(self) -> None:
+        """As many rows as are unfolded, within bounds; the rest is scrolled to."""
+        rows = self.model.rowCount()
+        for row in range(self.model.rowCount()):
+            if rows >= _ROWS_SEEN:
+                break
+            if self.tree.isExpanded(self.model.index(row, 0)):
+                rows += self.model.item(row, 0).rowCount()
+        self.tree.setFixedHeight(_HEADER + min(max(rows, 1), _ROWS_SEEN) * ROW_HEIGHT)
 
     def _add_disks(self, row: QStandardItem, choice: Choice) -> None:
         if choice.disks is not None and (words := disks_words(choice.disks)):
@@ -190,12 +201,12 @@ class CheckList(QWidget):
         said = ", ".join(fitting) or self.tr("None of this vault: make a new one.")
         row.appendRow([row_item(self.tr("Policies that fit"), tone=2), row_item(said, tone=2)])
         for title, lists, status in (
-            (self.tr("Does not fit: {policies}"), [one.misfits for one in self._fits], Status.BLOCKED),
-            (self.tr("Cannot tell: {policies}"), [one.untold for one in self._fits], Status.CANNOT_TELL),
+            (self.tr("Policies that do not fit"), [one.misfits for one in self._fits], Status.BLOCKED),
+            (self.tr("Policies in doubt"), [one.untold for one in self._fits], Status.CANNOT_TELL),
         ):
             for reason, names in self._reasons(key, lists).items():
-                words = title.replace("{policies}", ", ".join(names))
-                row.appendRow([row_item(words, tone=2, mark=status), row_item(reason, tone=2)])
+                said = f"{', '.join(names)}: {reason}"
+                row.appendRow([row_item(title, tone=2, mark=status), row_item(said, tone=2)])
 
     def _reasons(self, key: str, lists: Sequence[Sequence[LeftOut]]) -> dict[str, list[str]]:
         """The names of policies by the reason, of which the first is said."""

@@ -33,22 +33,29 @@ async def ask_for_plan(
     session: "Session", change: StateChange, items: Sequence[ProtectedItem], parent: QWidget
 ) -> Asked | None:
     """The plan of a change for these items; None where the user went back."""
-    title = change_title(change)
-    if change is StateChange.STOP:
-        return Asked(stop_plan(session.fleet, items), title)
-    if change is StateChange.BRING_BACK:
-        return Asked(undelete_plan(session.fleet, session.profile, items), title)
-    if change is StateChange.DELETE_DATA:
-        if await _confirmed(session, items, parent):
-            return Asked(delete_data_plan(session.fleet, items), title, danger=True)
+    plan = await _plan(session, change, items, parent)
+    if plan is None:
         return None
-    if change is StateChange.DISKS:
-        plan = await _other_disks(session, items[0], parent)
-        return Asked(plan, title) if plan is not None else None
-    dialog = PolicyChoice(session, change, items, parent)
-    if await ask(dialog) != QDialog.DialogCode.Accepted:
-        return None
-    return Asked(dialog.plan(), title)
+    return Asked(plan, change_title(change), danger=change is StateChange.DELETE_DATA)
+
+
+async def _plan(
+    session: "Session", change: StateChange, items: Sequence[ProtectedItem], parent: QWidget
+) -> Plan | None:
+    match change:
+        case StateChange.STOP:
+            return stop_plan(session.fleet, items)
+        case StateChange.BRING_BACK:
+            return undelete_plan(session.fleet, session.profile, items)
+        case StateChange.DELETE_DATA:
+            confirmed = await _confirmed(session, items, parent)
+            return delete_data_plan(session.fleet, items) if confirmed else None
+        case StateChange.DISKS:
+            return await _other_disks(session, items[0], parent)
+        case _:
+            dialog = PolicyChoice(session, change, items, parent)
+            accepted = await ask(dialog) == QDialog.DialogCode.Accepted
+            return dialog.plan() if accepted else None
 
 
 async def _other_disks(session: "Session", item: ProtectedItem, parent: QWidget) -> Plan | None:

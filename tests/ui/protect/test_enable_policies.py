@@ -22,6 +22,7 @@ from ui.policies.disks_dialog import DisksDialog
 from ui.protect.check_list import CheckList
 from ui.protect.dialog import Page
 from ui.protect.group_card import GroupCard
+from ui.protect.rows import ROW_HEIGHT
 from ui.vaults.form import VaultDialog
 
 
@@ -205,8 +206,11 @@ async def test_which_policies_fit_is_said_for_each_vm_and_why_the_others_do_not(
         assert card.policy.currentText().startswith("EnhancedPolicy – Fits 2 of 2 VMs.")
         under = rows_under(card.checks, ultra.key)
         assert under["Policies that fit"] == "EnhancedPolicy"
-        assert "Ultra" in under["Does not fit: DefaultPolicy"]
-        assert "trade-feed-01" in under["Does not fit: DefaultPolicy"]
+        assert under["Policies that do not fit"].startswith("DefaultPolicy: trade-feed-01 cannot be enabled")
+        assert "Ultra" in under["Policies that do not fit"]
+        card.checks.tree.expand(card.checks.model.index(card.checks._rows[ultra.key], 0))
+        shown_rows = len(under) + 2
+        assert card.checks.tree.height() >= shown_rows * ROW_HEIGHT
         assert rows_under(card.checks, plain.key)["Policies that fit"] == "EnhancedPolicy, DefaultPolicy"
         names = [one.policy.name for one in card.policy.fits()]
         card.policy.setCurrentIndex(names.index("DefaultPolicy"))
