@@ -171,7 +171,7 @@ def as_az_rest(request: ChangeRequest) -> str:
     url = f"{quote(request.path, safe='/;')}?api-version={request.api_version}"
     words = ["az", "rest", "--method", request.method.lower(), "--url", url]
     if request.body is not None:
-        words += ["--headers", "Content-Type=application/json", "--body", _compact(request.body)]
+        words += ["--headers", "Content-Type=application/json", "--body", json_of(request.body)]
     return shlex.join(words)
 
 
@@ -183,5 +183,6 @@ def as_text(request: ChangeRequest) -> str:
     return f"{head}\n\n{msgspec.json.format(msgspec.json.encode(request.body), indent=2).decode()}"
 
 
-def _compact(body: object) -> str:
+def json_of(body: object) -> str:
+    """A body as it stands on the wire."""
     return msgspec.json.encode(body).decode()

@@ -22,6 +22,7 @@ from app.readiness.profile import load_profile
 from app.sandbox.fleet import build_state
 from app.sandbox.fleet.estate import DEMO_SUBSCRIPTIONS
 from app.sandbox.server import RecordedRequest, SandboxServer
+from app.sandbox.state import State
 from tests.cloud.endpoint import FixedCredential
 
 PRODUCTION = DEMO_SUBSCRIPTIONS[0].id
@@ -124,9 +125,11 @@ def evening() -> datetime:
 
 
 @asynccontextmanager
-async def azure(speed: float = FAST, vms: int | None = None) -> AsyncIterator[Azure]:
-    """The demo fleet, scanned but for agents of protected VMs, on a fast clock."""
-    server = SandboxServer(build_state(vms, 7, speed, quotas=False, start=evening()))
+async def azure(
+    speed: float = FAST, vms: int | None = None, state: State | None = None
+) -> AsyncIterator[Azure]:
+    """The demo fleet or another state, scanned but for agents of protected VMs, on a fast clock."""
+    server = SandboxServer(state or build_state(vms, 7, speed, quotas=False, start=evening()))
     await server.start()
     connection = Connection(
         custom_environment(server.url),
