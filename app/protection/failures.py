@@ -20,6 +20,8 @@ _BY_CODE = {
     "ScopeLocked": "error-locked",
     "RequestDisallowedByPolicy": "error-policy-denied",
     "UserErrorRequestDisallowedByPolicy": "error-policy-denied",
+    "CloudDosTimeboudLimitReached": "error-limit-of-hours",
+    "CloudDosAbsoluteLimitReached": "error-limit-of-hours",
 }
 _BY_KIND: dict[type[CloudError], str] = {
     SignInRequired: "error-sign-in",

@@ -1,50 +1,25 @@
 """What can happen while a plan is applied: every state at the end is true, and nothing is sent twice."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import timedelta
 
 import msgspec
 import pytest
 
 from app.cloud.answers import Answer
 from app.cloud.change_request import ChangeRequest
-from app.domain.assessment import AssessedMachine, Badge
+from app.domain.assessment import Badge
 from app.domain.backup import Redundancy
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.backup_now import default_retain_until
 from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.protection.apply import counts
 from app.protection.plan import Plan, StepKind, StepResult, StepState, make_plan
 from app.protection.requests import policy_id
-from app.protection.texts import load_plan_texts
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.messages import Json
 from app.sandbox.recovery import jobs as job_handlers
 from app.sandbox.recovery.documents import listed_job, protected_item_document, vault_document
-from tests.protection.azure import PRODUCTION, Azure, azure, choices, received, shown
-
-TEXTS = load_plan_texts("en")
-PUT_ITEM = "*/protecteditems/vm;*"
-FORM = VaultForm(
-    PRODUCTION, "Contoso Production", "rg-new", "koreasouth", "rsv-new", Redundancy.LOCAL, new_group=True
-)
-
-
-async def plan_for(cloud: Azure, machines: list[AssessedMachine], policy: str = "DefaultPolicy") -> Plan:
-    vault = cloud.vault(machines[0].facts.machine.region)
-    return await cloud.enable.plan_enable(choices(machines, vault, policy))
-
-
-def only(results: Mapping[str, StepResult]) -> StepResult:
-    (result,) = results.values()
-    return result
-
-
-def item_writes(cloud: Azure) -> int:
-    return sum(
-        one.method in {"PUT", "POST"} and "/protecteditems/" in one.path.casefold() for one in cloud.writes()
-    )
+from tests.protection.applying import FORM, PUT_ITEM, TEXTS, item_writes, only, plan_for
+from tests.protection.azure import PRODUCTION, azure, choices, received, shown
 
 
 async def test_a_vault_made_meanwhile_is_not_overwritten_and_what_needs_it_is_not_sent() -> None:
@@ -145,94 +120,6 @@ async def test_a_missing_right_in_the_middle_names_right_and_scope_and_leaves_th
         assert counts(results).failed == 1
 
 
-@pytest.mark.parametrize("effect", [Effect.ERROR, Effect.CUT])
-async def test_a_protect_request_that_worked_although_its_answer_was_lost_is_sent_once_and_proven(
-    effect: Effect,
-) -> None:
-    async with azure() as cloud:
-        machines = cloud.ready("koreacentral", 1)
-        plan = await plan_for(cloud, machines)
-        cloud.server.faults.add(
-            Fault(effect, "PUT", PUT_ITEM, status=504, code="GatewayTimeout", carried_out=True)
-        )
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.DONE, TEXTS.result(result)
-        assert result.message is not None
-        assert result.message.key == "outcome-confirmed-after-loss"
-        assert item_writes(cloud) == 1
-        assert cloud.badge(machines[0].key) is Badge.PENDING
-
-
-async def test_a_protect_request_that_was_lost_on_the_way_is_not_repeated_and_not_called_done() -> None:
-    async with azure() as cloud:
-        machines = cloud.ready("koreacentral", 1)
-        plan = await plan_for(cloud, machines)
-        cloud.server.faults.add(Fault(Effect.CUT, "PUT", PUT_ITEM))
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.FAILED
-        assert "shows no trace" in TEXTS.result(result)
-        assert item_writes(cloud) == 1
-        assert cloud.badge(machines[0].key) is Badge.READY
-
-
-async def test_a_line_that_stays_cut_after_sending_ends_as_not_known() -> None:
-    async with azure() as cloud:
-        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
-        cloud.server.faults.add(Fault(Effect.CUT, "PUT", PUT_ITEM, carried_out=True))
-        cloud.server.faults.add(Fault(Effect.CUT, "GET", PUT_ITEM, after=1, count=None))
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.UNKNOWN
-        assert "Look at" in TEXTS.result(result)
-        assert item_writes(cloud) == 1
-
-
-async def test_a_vault_whose_answer_was_lost_is_waited_for() -> None:
-    async with azure(speed=20) as cloud:
-        plan = make_plan(new_vault_steps(FORM, register=False))
-        path = f"{FORM.vault_id}"
-        cloud.server.faults.add(Fault(Effect.ERROR, "PUT", path, status=502, carried_out=True))
-        results = await cloud.apply.run(plan)
-        assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
-        assert received(cloud.writes()) == shown(plan)
-
-
-async def test_a_backup_whose_answer_was_lost_is_found_by_its_job() -> None:
-    async with azure(speed=100) as cloud:
-        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
-        plan = await cloud.backup_now.plan(
-            [protected.key], default_retain_until(cloud.connection.reader.now())
-        )
-        cloud.server.faults.add(Fault(Effect.CUT, "POST", "*/backup", carried_out=True))
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.DONE
-        assert result.job_id
-        assert item_writes(cloud) == 1
-
-
-async def test_a_backup_without_a_trace_is_unclear_and_not_repeated() -> None:
-    async with azure() as cloud:
-        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
-        plan = await cloud.backup_now.plan(
-            [protected.key], default_retain_until(cloud.connection.reader.now())
-        )
-        cloud.server.faults.add(Fault(Effect.CUT, "POST", "*/backup"))
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.UNKNOWN
-        assert item_writes(cloud) == 1
-
-
-async def test_a_backup_that_somebody_else_started_meanwhile_is_not_doubled() -> None:
-    async with azure(speed=1) as cloud:
-        protected = next(one for one in cloud.fleet.machines.values() if one.verdict.badge is Badge.PROTECTED)
-        plan = await cloud.backup_now.plan(
-            [protected.key], default_retain_until(cloud.connection.reader.now())
-        )
-        first = only(await cloud.apply.run(plan))
-        second = only(await cloud.apply.run(plan))
-        assert (first.state, second.state) == (StepState.DONE, StepState.CHANGED_MEANWHILE)
-        assert item_writes(cloud) == 1
-
-
 async def test_a_configuration_job_that_fails_is_told_with_azures_reason() -> None:
     async with azure() as cloud:
         failing, fine = cloud.ready("koreacentral", 2)
@@ -276,82 +163,6 @@ async def test_a_policy_of_the_wrong_type_is_refused_by_azure_in_words() -> None
         assert (left.steps, [one.finding for one in left.left_out]) == ((), [outcome.finding])
         enhanced = await cloud.enable.plan_enable(choices([needing], vault, "EnhancedPolicy"))
         assert only(await cloud.apply.run(enhanced)).state is StepState.DONE
-
-
-async def test_a_locked_redundancy_is_explained_and_one_that_locked_meanwhile_is_not_sent() -> None:
-    async with azure() as cloud:
-        locked = cloud.fleet.estate.vaults[key_of(cloud.vault("koreacentral"))]
-        plan = await cloud.vaults.plan_redundancy(locked, Redundancy.LOCAL)
-        assert plan.steps == ()
-        assert "Way out" in TEXTS.say(plan.notes[0])
-
-        created = await cloud.apply.run(make_plan(new_vault_steps(FORM, register=False)))
-        assert counts(created).all_done
-        vault = cloud.fleet.estate.vaults[key_of(FORM.vault_id)]
-        again = await cloud.vaults.plan_redundancy(vault, Redundancy.GEO)
-        assert [step.kind for step in again.steps] == [StepKind.SET_REDUNDANCY]
-        enable = await cloud.enable.plan_enable(choices(cloud.ready("koreasouth", 1), vault.id))
-        assert counts(await cloud.apply.run(enable)).all_done
-        cloud.server.requests.clear()
-        result = only(await cloud.apply.run(again))
-        assert result.state is StepState.CHANGED_MEANWHILE
-        assert {one.field for one in result.differences} == {"locked"}
-        assert cloud.writes() == []
-
-
-async def test_an_unlocked_redundancy_can_be_changed() -> None:
-    async with azure() as cloud:
-        await cloud.apply.run(make_plan(new_vault_steps(FORM, register=False)))
-        vault = cloud.fleet.estate.vaults[key_of(FORM.vault_id)]
-        plan = await cloud.vaults.plan_redundancy(vault, Redundancy.GEO)
-        assert only(await cloud.apply.run(plan)).state is StepState.DONE
-        assert cloud.fleet.estate.vaults[key_of(FORM.vault_id)].redundancy == "GeoRedundant"
-        same = await cloud.vaults.plan_redundancy(
-            cloud.fleet.estate.vaults[key_of(FORM.vault_id)], Redundancy.GEO
-        )
-        assert (same.steps, same.notes[0].key) == ((), "redundancy-same")
-
-
-async def test_a_redundancy_that_could_not_be_set_protects_nothing() -> None:
-    async with azure() as cloud:
-        machines = cloud.ready("koreasouth", 1)
-        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
-        patched = cloud.server.faults.add(Fault(Effect.ERROR, "PATCH", FORM.vault_id, status=503))
-        results = await cloud.apply.run(plan)
-        _, vault, redundancy, enable = (results[step.id] for step in plan.steps)
-        assert patched.seen == 1
-        assert (vault.state, redundancy.state, enable.state) == (
-            StepState.DONE,
-            StepState.FAILED,
-            StepState.SKIPPED,
-        )
-        assert item_writes(cloud) == 0
-
-
-async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> None:
-    async with azure() as cloud:
-        machines = cloud.ready("koreasouth", 1)
-        plan = await cloud.enable.plan_enable(choices(machines, FORM.vault_id), [FORM])
-        state = cloud.server.state
-
-        def set_back() -> None:
-            vault = state.store.get(FORM.vault_id)
-            assert vault is not None
-            settings = {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"}
-            state.store.put({**vault, "properties": {**vault["properties"], "redundancySettings": settings}})
-
-        class SomebodyElse:
-            """Sets the redundancy back when ours is in force and before it is read back."""
-
-            def step_changed(self, result: StepResult) -> None:
-                if result.state is StepState.RUNNING and result.step_id.startswith("redundancy:"):
-                    state.after(timedelta(minutes=10), set_back)
-
-        results = await cloud.apply.run(plan, SomebodyElse())
-        redundancy, enable = (results[step.id] for step in plan.steps[-2:])
-        assert (redundancy.state, enable.state) == (StepState.FAILED, StepState.SKIPPED)
-        assert "geo-redundant" in TEXTS.result(redundancy)
-        assert item_writes(cloud) == 0
 
 
 async def test_a_change_of_policy_says_so_and_a_policy_changed_meanwhile_stays() -> None:
@@ -409,46 +220,6 @@ async def test_a_target_that_cannot_be_read_is_not_written() -> None:
         assert cloud.writes() == []
 
 
-def refusal(retry_after: int) -> Fault:
-    return Fault(
-        Effect.ERROR,
-        "PUT",
-        PUT_ITEM,
-        status=429,
-        code="ResourceRequestsThrottled",
-        retry_after=retry_after,
-    )
-
-
-async def test_a_refusal_by_throttling_is_repeated_after_its_time_and_a_new_look_but_not_before() -> None:
-    async with azure() as cloud:
-        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
-        cloud.server.faults.add(refusal(retry_after=2))
-        told: list[StepState] = []
-
-        class Listener:
-            def step_changed(self, result: StepResult) -> None:
-                told.append(result.state)
-
-        result = only(await cloud.apply.run(plan, Listener()))
-        assert result.state is StepState.DONE
-        first, second = (one for one in cloud.server.ledger.writes if one.method == "PUT")
-        assert (first.status, second.status) == (429, 202)
-        assert second.received - first.received >= 2
-        assert told.count(StepState.CHECKING) == 2
-        assert StepState.WAITING in told
-
-
-async def test_a_refusal_for_hours_is_not_waited_for() -> None:
-    async with azure() as cloud:
-        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
-        cloud.server.faults.add(refusal(retry_after=7200))
-        result = only(await cloud.apply.run(plan))
-        assert result.state is StepState.FAILED
-        assert "asks to wait until" in TEXTS.result(result)
-        assert item_writes(cloud) == 1
-
-
 async def test_an_unregistered_provider_is_registered_first() -> None:
     async with azure() as cloud:
         lab = next(one for one in cloud.vaults.subscriptions() if one.name == "Contoso Lab")
@@ -483,16 +254,11 @@ async def test_many_vms_of_one_vault_share_their_lists_and_are_written_as_there_
         assert counts(results).all_done, [TEXTS.result(one) for one in results.values()]
         assert received(cloud.writes()) == shown(plan)
         assert most == 12
-        lists = [one for one in cloud.server.requests if one.path.casefold().endswith("/backupjobs")]
-        operations = [one for one in cloud.server.requests if "/operationsstatus/" in one.path.casefold()]
-        items = [
-            one
-            for one in cloud.server.requests
-            if one.method == "GET" and "/protecteditems/" in one.path.casefold()
-        ]
-        assert len(lists) < len(machines)
-        assert operations == []
-        assert items == []
+        requests = [(one.method, one.path.casefold()) for one in cloud.server.requests]
+        assert not any("/operationsstatus/" in path or "/backupjobs/" in path for _, path in requests)
+        last = max(number for number, (method, _) in enumerate(requests) if method == "PUT")
+        single = [path for method, path in requests[:last] if method == "GET" and "/protecteditems/" in path]
+        assert single == []
 
 
 async def test_a_mistake_of_the_program_in_one_step_leaves_the_others_going(
