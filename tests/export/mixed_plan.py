@@ -27,6 +27,7 @@ from app.planning.removals import delete_group_step, delete_vault_step
 from app.planning.vault_options import option_step
 from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.policies.definition import new_enhanced, new_standard
+from app.policies.disks import DiskChoice, DiskMode
 from app.policies.wire import new_properties
 from app.protection.names import vault_id
 from app.protection.plan import Plan, Step, StepKind, make_plan
@@ -89,7 +90,7 @@ async def mixed_plan(cloud: Azure) -> Plan:
             policy,
             item_names(one.facts.machine.id),
             (create_policy.id,),
-            leave_out=(0,) if index == 2 else (),
+            disks=DiskChoice(DiskMode.ALL_BUT, (0,)) if index == 2 else None,
         )
         for index, one in enumerate(ready)
     ]
