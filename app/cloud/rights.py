@@ -4,17 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
 from app.cloud import api_versions
 from app.cloud.arm_reader import ArmReader
-
-
-class Permission(Struct, frozen=True, rename="camel"):
-    """What one role that reaches the scope allows and takes back, as wild-card actions."""
-
-    actions: tuple[str, ...] = ()
-    not_actions: tuple[str, ...] = ()
+from app.domain.permissions import Permission
 
 
 async def permissions_at(reader: ArmReader, scope: str) -> tuple[Permission, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from app.domain.backup import Policy, ProtectedItem, Vault
+from app.domain.permissions import Permission
 from app.domain.places import Lock, Region, ResourceGroup, Subscription
 from app.domain.reading import Progress, Stage, Unknown
 
@@ -20,6 +21,8 @@ class Estate(Struct, frozen=True):
     locks: dict[str, tuple[Lock, ...]] = {}
     """Locks by subscription id in lower case; a subscription whose locks were not read is not there."""
     groups: tuple[ResourceGroup, ...] = ()
+    permissions: dict[str, tuple[Permission, ...]] = {}
+    """What the account may do on a whole subscription, by its id in lower case; absent where not read."""
     vaults: dict[str, Vault] = {}
     policies: dict[str, tuple[Policy, ...]] = {}
     """Policies for VMs by vault key."""

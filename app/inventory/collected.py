@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.cloud.errors import CloudError
-from app.cloud.rights import Permission, allows
+from app.cloud.rights import allows
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.machines import Machine, Power
+from app.domain.permissions import Permission
 from app.domain.places import Lock, Subscription
 from app.domain.reading import NotRead, Stage, still_reading
 from app.domain.resource_ids import key_of

@@ -87,7 +87,14 @@ async def read_surroundings(context: ScanContext) -> None:
 
     await side_by_side(context.subscriptions.values(), one)
     groups.sort(key=lambda group: (group.name.casefold(), group.id))
-    context.estate = msgspec.structs.replace(context.estate, regions=regions, groups=tuple(groups))
+    permissions = {
+        parts.key: parts.permissions
+        for parts in context.subscriptions.values()
+        if parts.permissions is not None
+    }
+    context.estate = msgspec.structs.replace(
+        context.estate, regions=regions, groups=tuple(groups), permissions=permissions
+    )
     context.listener.estate_read(context.estate)
 
 

@@ -8,14 +8,16 @@ from msgspec import Struct
 
 from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import CloudError
-from app.cloud.rights import Permission, allows, permissions_at
+from app.cloud.rights import allows, permissions_at
+from app.domain.permissions import Permission
 from app.domain.resource_ids import key_of
-from app.rights.operations import Operation, Part, RoleTable, Where, load_role_table
+from app.rights.operations import READING, Operation, Part, RoleTable, Where, load_role_table
 
 Scopes = Mapping[Where, Sequence[str]]
 """Where an operation could be carried out: one of the scopes of each kind is enough."""
-LARGEST_READ = 20
-"""So many scopes a part are looked at; more, and it stays unknown, so that a click does not start a scan."""
+LARGEST_READ = 120
+"""So many scopes are read at once; more, and it stays unknown: rights take no large part of the reads that
+Azure allows (250 at once and 25 a second for each subscription)."""
 _GROUP_DEPTH = 4
 """Segments of ``/subscriptions/{id}/resourceGroups/{name}``."""
 _SIDE_BY_SIDE = 6
@@ -44,6 +46,8 @@ class Decision(Struct, frozen=True):
 
     access: Access
     missing: tuple[Missing, ...] = ()
+    settled: bool = True
+    """Whether every part is known: more can be missing than is named, where not."""
 
     @property
     def offered(self) -> bool:
@@ -60,6 +64,10 @@ class RightsBook:
         self._read: dict[str, tuple[Permission, ...] | CloudError] = {}
         self._gate = asyncio.Semaphore(_SIDE_BY_SIDE)
 
+    def take(self, scope: str, permissions: tuple[Permission, ...]) -> None:
+        """Use what somebody else read about a scope: a scan reads its subscriptions anyway."""
+        self._read[key_of(scope)] = permissions
+
     def forget(self) -> None:
         """The next question is asked anew: for fresh assignments and activated eligible roles."""
         self._read.clear()
@@ -68,11 +76,10 @@ class RightsBook:
         """What follows from what was read; unknown where something was not."""
         decisions = [self._part(part, scopes.get(part.where, ())) for part in self._table.parts(operation)]
         missing = tuple(one for decision in decisions for one in decision.missing)
+        settled = all(one.access is not Access.UNKNOWN for one in decisions)
         if missing:
-            return Decision(Access.MISSING, missing)
-        if all(one.access is Access.ALLOWED for one in decisions):
-            return Decision(Access.ALLOWED)
-        return Decision(Access.UNKNOWN)
+            return Decision(Access.MISSING, missing, settled)
+        return Decision(Access.ALLOWED if settled else Access.UNKNOWN, settled=settled)
 
     async def decide(self, operation: Operation, scopes: Scopes) -> Decision:
         """The same, reading what is needed: outer scopes first, since rights are inherited."""
@@ -84,12 +91,24 @@ class RightsBook:
                 await self._learn({levels[depth] for one in given if depth < len(levels := levels_of(one))})
         return self.known(operation, scopes)
 
-    async def may_change_anything(self, subscriptions: Sequence[str], groups: Sequence[str]) -> Access:
-        """Whether any change is allowed anywhere: else the account is one for reading only."""
-        changes = [one for one in Operation if one not in {Operation.READ_MACHINES, Operation.READ_BACKUP}]
+    async def may_change_anything(
+        self, subscriptions: Sequence[str], groups: Sequence[str], vaults: Sequence[str] = ()
+    ) -> Access:
+        """Whether any change is allowed anywhere: else the account is one for reading only.
+
+        No VM is looked at: enabling needs the vault's side too, and who has that may change items anyway.
+        """
         found = Access.MISSING
-        scopes = {where: [*subscriptions, *groups] for where in Where}
-        for operation in changes:
+        outer = [*subscriptions, *groups]
+        scopes = {
+            Where.SUBSCRIPTION: list(subscriptions),
+            Where.GROUP: outer,
+            Where.VAULT: [*outer, *vaults],
+            Where.MACHINE: outer,
+        }
+        for operation in Operation:
+            if operation in READING:
+                continue
             decision = await self.decide(operation, scopes)
             if decision.access is Access.ALLOWED:
                 return Access.ALLOWED

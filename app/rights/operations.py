@@ -18,13 +18,20 @@ class Operation(StrEnum):
     CREATE_VAULT = "create-vault"
     CREATE_GROUP = "create-group"
     SET_REDUNDANCY = "set-redundancy"
+    SET_VAULT_OPTIONS = "set-vault-options"
     CHANGE_POLICY = "change-policy"
     STOP_BACKUP = "stop-backup"
-    """Also resume and undelete: the same write on the protected item."""
+    """Keeping the data or deleting it."""
+    CHANGE_ITEM = "change-item"
+    """Resume, undelete, another policy: a write on the protected item."""
     CANCEL_JOB = "cancel-job"
     REGISTER_PROVIDER = "register-provider"
     READ_MACHINES = "read-machines"
     READ_BACKUP = "read-backup"
+
+
+READING = frozenset({Operation.READ_MACHINES, Operation.READ_BACKUP})
+"""Operations that change nothing."""
 
 
 class Where(StrEnum):

@@ -35,6 +35,11 @@ class RightsTexts:
         )
 
     @property
+    def nobody(self) -> str:
+        """Stands for an account whose name nothing says."""
+        return self._sentences["nobody"]
+
+    @property
     def read_only(self) -> str:
         """That the account may change nothing."""
         return self._sentences["read_only"]
@@ -57,7 +62,7 @@ class RightsTexts:
                     role=one.role,
                     role_id=one.role_id,
                     scope=one_line(one.scope),
-                    account=one_line(account) or self._sentences["nobody"],
+                    account=one_line(account) or self.nobody,
                     operation=self.operation(one.operation),
                     actions="\n".join(actions),
                 )

@@ -88,6 +88,10 @@
         <translation>목록</translation>
     </message>
     <message>
+        <source>Missing &amp;rights…</source>
+        <translation>없는 권한(&amp;R)…</translation>
+    </message>
+    <message>
         <source>Read &amp;everything again</source>
         <translation>모두 다시 읽기(&amp;E)</translation>
     </message>
@@ -1566,6 +1570,18 @@
     <message>
         <source>Demo data</source>
         <translation>데모 데이터</translation>
+    </message>
+    <message>
+        <source>No change is allowed to it: show what is missing</source>
+        <translation>어떤 변경도 허용되지 않습니다: 없는 권한 보기</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>읽기 전용</translation>
+    </message>
+    <message>
+        <source>This account may only read</source>
+        <translation>이 계정은 읽기만 할 수 있음</translation>
     </message>
 </context>
 <context>
@@ -3055,6 +3071,80 @@
     <message>
         <source>Why</source>
         <translation>이유</translation>
+    </message>
+</context>
+<context>
+    <name>RightsDialog</name>
+    <message>
+        <source>&amp;Try anyway</source>
+        <translation>그래도 시도(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Azure's permissions list does not give {account} these rights. The list can be behind; only the answer of the service itself is final.</source>
+        <translation>Azure의 권한 목록에는 {account}의 이 권한들이 없습니다. 목록이 늦을 수 있으며, 서비스 자체의 응답만이 확정입니다.</translation>
+    </message>
+    <message>
+        <source>Check &amp;rights again</source>
+        <translation>권한 다시 확인(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+    <message>
+        <source>Copy &amp;request (English)</source>
+        <translation>요청 글 복사(영어)(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Copy request (&amp;Korean)</source>
+        <translation>요청 글 복사(한국어)(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Missing action</source>
+        <translation>없는 작업 권한</translation>
+    </message>
+    <message>
+        <source>Missing rights</source>
+        <translation>없는 권한</translation>
+    </message>
+    <message>
+        <source>No right that is needed here is known to be missing.</source>
+        <translation>여기에 필요한 권한 가운데 없다고 알려진 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is missing</source>
+        <translation>없는 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Offer it in this session although the right seems to be missing</source>
+        <translation>권한이 없는 것으로 보이지만 이 세션에서 쓸 수 있게 합니다</translation>
+    </message>
+    <message>
+        <source>Rights are being read…</source>
+        <translation>권한을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>Smallest built-in role</source>
+        <translation>가장 작은 기본 제공 역할</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>할 일</translation>
+    </message>
+</context>
+<context>
+    <name>RightsKey</name>
+    <message>
+        <source>Missing rights…</source>
+        <translation>없는 권한…</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,8 @@ import pytest
 
 from app.cloud.environments import AZURE_CHINA, AZURE_PUBLIC, custom_environment, portal_link
 from app.cloud.errors import EndpointRefused
-from app.cloud.rights import Permission, allows
+from app.cloud.rights import allows
+from app.domain.permissions import Permission
 
 
 @pytest.mark.parametrize(

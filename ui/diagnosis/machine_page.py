@@ -12,6 +12,7 @@ from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.planning.item_lists import machine_items
 from app.readiness.texts import Texts
+from app.rights.operations import Operation
 from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.fonts import TextRole
 from ui.common.icons import icon, paint_icon
@@ -25,6 +26,9 @@ from ui.diagnosis.machine_facts import machine_facts, protection_facts
 from ui.diagnosis.verdict_card import VerdictCard
 from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.fleet.menus import BACKED_UP, ENABLED, add_state_changes
+from ui.rights.guard import Guard
+from ui.rights.key import RightsKey
+from ui.rights.targets import add_explanation, of_machines, of_vaults
 from ui.states.changes import StateChange, change_icon, change_text, machine_offers
 
 _STATE_BUTTONS = {
@@ -56,8 +60,9 @@ class MachinePage(QWidget):
     check_requested = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, guard: Guard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._guard = guard
         self._assessed: AssessedMachine | None = None
         self._diagnosis: Diagnosis | None = None
         self._estate = Estate()
@@ -82,6 +87,12 @@ class MachinePage(QWidget):
         self.findings = FindingsPanel()
         self.facts = FactTable()
         self.protection = FactTable()
+        self._guarded = (
+            guard.attach(self.enable, Operation.ENABLE_BACKUP, lambda: of_machines(self._machines())),
+            guard.attach(self.back_up, Operation.BACK_UP_NOW, lambda: of_vaults(self._machines())),
+            guard.attach(self.state, Operation.CHANGE_ITEM, lambda: of_vaults(self._machines())),
+        )
+        self.rights = RightsKey(guard, lambda: self._guarded)
         self.problem = WrappedLabel("", tone=2)
         self._read = WrappedLabel("", TextRole.SMALL, tone=3)
         self._lay_out()
@@ -94,7 +105,7 @@ class MachinePage(QWidget):
         head.addWidget(_MachineIcon())
         head.addSpacing(6)
         head.addWidget(self._name, 1)
-        for button in (self.more, self.copy_name, self.portal, self.close_button):
+        for button in (self.rights, self.more, self.copy_name, self.portal, self.close_button):
             head.addWidget(button)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -168,6 +179,8 @@ class MachinePage(QWidget):
         self.enable.setVisible(badge in ENABLED and not read_only)
         self.back_up.setVisible(badge in BACKED_UP and not read_only)
         self._show_states(assessed, read_only=read_only)
+        for one in self._guarded:
+            one.allow()
         self.portal.setVisible(bool(link))
         if not same:
             self.problem.hide()
@@ -189,6 +202,9 @@ class MachinePage(QWidget):
             self.state.setIcon(icon(change_icon(self._state_change)))
         self.items.show_items(machine_items(assessed), assessed.judged_at)
 
+    def _machines(self) -> list[AssessedMachine]:
+        return [self._assessed] if self._assessed is not None else []
+
     def _change_state(self) -> None:
         if self._assessed is not None and self._state_change is not None:
             items = machine_offers([self._assessed]).get(self._state_change, ())
@@ -199,7 +215,8 @@ class MachinePage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        add_state_changes(menu, [self._assessed], self.state_change_requested.emit)
+        entries = add_state_changes(menu, [self._assessed], self.state_change_requested.emit, self._guard)
+        add_explanation(menu, self._guard, entries)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_checking(self, *, checking: bool) -> None:

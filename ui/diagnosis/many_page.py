@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from app.domain.assessment import AssessedMachine, Badge
 from app.domain.inert import one_line
 from app.readiness.texts import Texts
+from app.rights.operations import Operation
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.charts import paint_stacked_bar
@@ -20,6 +21,9 @@ from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.fleet.menus import BACKED_UP, ENABLED, add_state_changes
 from ui.fleet.order import URGENCY
 from ui.fleet.words import number
+from ui.rights.guard import Guard
+from ui.rights.key import RightsKey
+from ui.rights.targets import add_explanation, of_machines, of_vaults
 from ui.states.changes import machine_offers
 
 _REASONS = 6
@@ -47,8 +51,9 @@ class ManyPage(QWidget):
     state_change_requested = Signal(object, object)
     """A :class:`StateChange` and the items that it is about."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, guard: Guard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._guard = guard
         self._enable_keys: list[str] = []
         self._backup_keys: list[str] = []
         self._title = TextLabel("", TextRole.PAGE_TITLE)
@@ -66,6 +71,12 @@ class ManyPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.enable)
         buttons.addWidget(self.back_up)
+        self._guarded = (
+            guard.attach(self.enable, Operation.ENABLE_BACKUP, lambda: of_machines(self._with(ENABLED))),
+            guard.attach(self.back_up, Operation.BACK_UP_NOW, lambda: of_vaults(self._with(BACKED_UP))),
+        )
+        self.rights = RightsKey(guard, lambda: self._guarded)
+        buttons.addWidget(self.rights)
         buttons.addWidget(self.more)
         buttons.addStretch(1)
         self._caption = SectionCaption()
@@ -115,11 +126,17 @@ class ManyPage(QWidget):
         text = translate("ManySelected", "Back up {count} now…")
         self.back_up.setText(text.replace("{count}", number(len(self._backup_keys))))
         self.back_up.setVisible(bool(self._backup_keys) and not read_only)
+        for one in self._guarded:
+            one.allow()
+
+    def _with(self, badges: frozenset[Badge]) -> list[AssessedMachine]:
+        return [one for one in self._machines if one.verdict.badge in badges]
 
     def _open_changes(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        add_state_changes(menu, self._machines, self.state_change_requested.emit)
+        entries = add_state_changes(menu, self._machines, self.state_change_requested.emit, self._guard)
+        add_explanation(menu, self._guard, entries)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _show_reasons(self, machines: Sequence[AssessedMachine], texts: Texts) -> None:

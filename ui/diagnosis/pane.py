@@ -38,8 +38,8 @@ class DiagnosisPane(QWidget):
         self._session = session
         self._keys: tuple[str, ...] = ()
         self.empty = EmptyState()
-        self.machine = MachinePage()
-        self.many = ManyPage()
+        self.machine = MachinePage(session.guard)
+        self.many = ManyPage(session.guard)
         self._stack = QStackedWidget()
         self._machine_area = _scrolled(self.machine)
         self._many_area = _scrolled(self.many)

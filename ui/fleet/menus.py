@@ -4,19 +4,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.assessment import AssessedMachine, Badge
 from app.domain.backup import ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.item_lists import machine_items
+from app.rights.operations import Operation
 from ui.common.icons import icon
 from ui.fleet.column_layout import ColumnLayout
 from ui.fleet.columns import Column, column_title
 from ui.fleet.order import Grouping
 from ui.fleet.words import number
-from ui.states.changes import StateChange, change_icon, change_text, machine_offers
+from ui.rights.guard import Guard
+from ui.rights.guarded import Guarded
+from ui.rights.targets import add_explanation, fixed, of_items, of_machines, of_vaults
+from ui.states.changes import StateChange, change_icon, change_text, machine_offers, operation_of
 
 ENABLED = frozenset({Badge.READY, Badge.READY_WITH_WARNINGS})
 """Badges of VMs whose backup can be enabled now."""
@@ -26,17 +30,19 @@ BACKED_UP = frozenset({Badge.PROTECTED, Badge.PENDING, Badge.UNHEALTHY})
 Act = Callable[[], object]
 
 
-def _add(menu: QMenu, text: str, act: Act, icon_name: str = "") -> None:
+def _add(menu: QMenu, text: str, act: Act, icon_name: str = "") -> QAction:
     action = menu.addAction(text)
     if icon_name:
         action.setIcon(icon(icon_name))
     action.triggered.connect(lambda _checked=False: act())
+    return action
 
 
 class MachineActions:
     """What the menu of VMs can do; the page fills it in."""
 
-    def __init__(self, *, open_page: Act, why: Act, enable: Act, back_up: Act) -> None:
+    def __init__(self, guard: Guard, *, open_page: Act, why: Act, enable: Act, back_up: Act) -> None:
+        self.guard = guard
         self.open_page = open_page
         self.why = why
         self.enable = enable
@@ -89,18 +95,24 @@ def _add_changes(menu: QMenu, machines: Sequence[AssessedMachine], actions: Mach
     translate = QCoreApplication.translate
     ready = sum(one.verdict.badge in ENABLED for one in machines)
     running = sum(one.verdict.badge in BACKED_UP for one in machines)
+    guarded: list[Guarded] = []
     if ready:
         text = translate("FleetMenu", "&Enable backup…")
         if len(machines) > 1:
             text = translate("FleetMenu", "&Enable backup for {count}…").replace("{count}", number(ready))
-        _add(menu, text, actions.enable, "enable")
+        entry = _add(menu, text, actions.enable, "enable")
+        wanted = of_machines([one for one in machines if one.verdict.badge in ENABLED])
+        guarded.append(actions.guard.attach(entry, Operation.ENABLE_BACKUP, fixed(wanted)))
     if running:
         text = translate("FleetMenu", "&Back up now…")
         if len(machines) > 1:
             text = translate("FleetMenu", "&Back up {count} now…").replace("{count}", number(running))
-        _add(menu, text, actions.back_up, "backup-now")
-    add_state_changes(menu, machines, actions.change_state)
-    if not menu.isEmpty():
+        entry = _add(menu, text, actions.back_up, "backup-now")
+        wanted = of_vaults([one for one in machines if one.verdict.badge in BACKED_UP])
+        guarded.append(actions.guard.attach(entry, Operation.BACK_UP_NOW, fixed(wanted)))
+    guarded += add_state_changes(menu, machines, actions.change_state, actions.guard)
+    if guarded:
+        add_explanation(menu, actions.guard, guarded)
         menu.addSeparator()
 
 
@@ -108,11 +120,15 @@ def add_state_changes(
     menu: QMenu,
     machines: Sequence[AssessedMachine],
     change_state: Callable[[StateChange, Sequence[ProtectedItem]], object],
-) -> None:
+    guard: Guard,
+) -> list[Guarded]:
     """Add what can be done with the items that these VMs have in any vault."""
+    guarded: list[Guarded] = []
     for change, items in machine_offers(machines).items():
         text = change_text(change, len(items))
-        _add(menu, text, partial(change_state, change, items), change_icon(change))
+        entry = _add(menu, text, partial(change_state, change, items), change_icon(change))
+        guarded.append(guard.attach(entry, operation_of(change), fixed(of_items(items))))
+    return guarded
 
 
 def _add_vaults(menu: QMenu, machine: AssessedMachine, actions: MachineActions) -> None:
@@ -128,23 +144,29 @@ def _add_vaults(menu: QMenu, machine: AssessedMachine, actions: MachineActions) 
 
 def group_menu(
     parent: QWidget,
+    guard: Guard,
     *,
     create_vault: tuple[str, Act] | None,
-    enable_ready: tuple[int, Act] | None,
+    enable_ready: tuple[Sequence[AssessedMachine], Act] | None,
     fold_all: Act,
 ) -> QMenu:
     """The menu of a group: a vault in its region, all that are ready, fold everything."""
     menu = QMenu(parent)
     translate = QCoreApplication.translate
+    guarded: list[Guarded] = []
     if create_vault is not None:
         region, act = create_vault
         text = translate("FleetMenu", "Create &vault in {region}…").replace("{region}", region)
-        _add(menu, text.replace("&&", "&"), act, "vault")
+        entry = _add(menu, text.replace("&&", "&"), act, "vault")
+        guarded.append(guard.attach(entry, Operation.CREATE_VAULT))
     if enable_ready is not None:
-        count, act = enable_ready
-        text = translate("FleetMenu", "&Enable all {count} that are ready…").replace("{count}", number(count))
-        _add(menu, text, act, "enable")
-    if not menu.isEmpty():
+        machines, act = enable_ready
+        count = number(len(machines))
+        text = translate("FleetMenu", "&Enable all {count} that are ready…").replace("{count}", count)
+        entry = _add(menu, text, act, "enable")
+        guarded.append(guard.attach(entry, Operation.ENABLE_BACKUP, fixed(of_machines(machines))))
+    if guarded:
+        add_explanation(menu, guard, guarded)
         menu.addSeparator()
     _add(menu, translate("FleetMenu", "&Fold all"), fold_all)
     return menu

@@ -287,6 +287,7 @@ class FleetPage(QWidget):
         keys = selected if row.key in selected else [row.key]
         machines = self._machines(keys)
         actions = MachineActions(
+            self._session.guard,
             open_page=lambda: self.open_requested.emit(row.key),
             why=lambda: self.why_requested.emit(row.key),
             enable=lambda: self.enable_requested.emit(keys),
@@ -308,8 +309,16 @@ class FleetPage(QWidget):
         if changes and self.model.grouping is Grouping.REGION:
             vault = (group.title, lambda: self.create_vault_requested.emit(group.key))
         ready = [row.key for row in group.shown if row.badge in ENABLED]
-        enable = (len(ready), lambda: self.enable_requested.emit(ready)) if changes and ready else None
-        return group_menu(self, create_vault=vault, enable_ready=enable, fold_all=self.view.fold_all)
+        enable = None
+        if changes and ready:
+            enable = (self._machines(ready), lambda: self.enable_requested.emit(ready))
+        return group_menu(
+            self,
+            self._session.guard,
+            create_vault=vault,
+            enable_ready=enable,
+            fold_all=self.view.fold_all,
+        )
 
     def _machines(self, keys: Sequence[str]) -> list[AssessedMachine]:
         found = (self.model.assessed(key) for key in keys)

@@ -17,6 +17,7 @@ class Actions(QObject):
         self.back_up_now = self._action("Ctrl+B", "backup-now")
         self.create_vault = self._action("Ctrl+Shift+N", "vault")
         self.open_plan = self._action("Ctrl+O")
+        self.missing_rights = self._action("", "key")
         self.refresh = self._action("F5", "refresh")
         self.refresh_everything = self._action("Ctrl+F5")
         self.filter = self._action("Ctrl+F", "search")
@@ -71,6 +72,7 @@ class Actions(QObject):
             self.back_up_now: self.tr("&Back up now…"),
             self.create_vault: self.tr("Create &vault…"),
             self.open_plan: self.tr("&Open a plan…"),
+            self.missing_rights: self.tr("Missing &rights…"),
             self.refresh: self.tr("&Refresh"),
             self.refresh_everything: self.tr("Read &everything again"),
             self.filter: self.tr("&Filter"),

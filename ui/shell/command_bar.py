@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolBu
 
 from ui.common.buttons import Kind, set_kind
 from ui.common.labels import TextLabel
+from ui.rights.key import RightsKey
 from ui.shell.actions import Actions
 
 
@@ -38,6 +39,9 @@ class Menus:
         self._view.addAction(actions.reset_layout)
         self._machine.addActions([actions.copy_id, actions.open_in_portal])
         self._protect.addActions(list(actions.changes))
+        self._protect.addSeparator()
+        self._protect.addAction(actions.missing_rights)
+        self._protect.setToolTipsVisible(True)
         self._protect.menuAction().setVisible(not read_only)
         self._help.addAction(actions.shortcuts)
         self.retranslate()
@@ -63,7 +67,13 @@ class CommandBar(QToolBar):
     """The bar under the menus; in read-only mode the buttons for changes are absent and a chip says so."""
 
     def __init__(
-        self, actions: Actions, title: str, *, read_only: bool, parent: QWidget | None = None
+        self,
+        actions: Actions,
+        title: str,
+        rights: RightsKey,
+        *,
+        read_only: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("command-bar")
@@ -86,6 +96,9 @@ class CommandBar(QToolBar):
             self._add(actions.enable_backup, Kind.PRIMARY)
             self._add(actions.back_up_now, Kind.OUTLINE)
             self._add(actions.create_vault, Kind.OUTLINE)
+            key = self.addWidget(rights)
+            key.setVisible(False)
+            rights.shown.connect(key.setVisible)
         self._add(actions.refresh, Kind.SEGMENT)
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from app.domain.assessment import AssessedMachine
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
 from app.planning.hindrances import with_hindrances
 from app.planning.removals import delete_vault_plan
 from app.protection.plan import Plan, make_plan
+from app.rights.book import Decision
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.dialogs import ask
 from ui.jobs.plan_run import PlanRun
 from ui.policies.asking import ask_for_edit, ask_for_policy
@@ -23,8 +27,9 @@ from ui.protect.follow_up import FollowUp
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.plan_files import open_plan
 from ui.protect.result_dialog import ResultDialog
+from ui.rights.targets import of_items, of_machines, of_vaults
 from ui.states.asking import ask_for_plan
-from ui.states.changes import StateChange
+from ui.states.changes import StateChange, operation_of
 from ui.vaults.form import VaultDialog
 from ui.vaults.redundancy_dialog import RedundancyDialog
 
@@ -52,9 +57,28 @@ class Flows(QObject):
             return
         self._open = self._session.tasks.start(name, work)
 
+    def _change(
+        self, name: str, work: Coroutine[Any, Any, None], operation: Operation, target: Target
+    ) -> None:
+        """Start what needs a right; where that is known to be missing, what is missing is shown first."""
+        self._start(name, self._allowed(work, operation, target))
+
+    async def _allowed(self, work: Coroutine[Any, Any, None], operation: Operation, target: Target) -> None:
+        guard = self._session.guard
+
+        def refused() -> tuple[Decision, ...]:
+            return guard.missing([(operation, target)])
+
+        try:
+            if not refused() or await guard.explained(refused, self._window):
+                await work
+        finally:
+            work.close()
+
     def create_vault(self, *, region: str = "", machine_ids: Sequence[str] = ()) -> None:
         """Ask for a new vault and create it."""
-        self._start("create a vault", self._create_vault(region, tuple(machine_ids)))
+        work = self._create_vault(region, tuple(machine_ids))
+        self._change("create a vault", work, Operation.CREATE_VAULT, EVERYWHERE)
 
     async def _create_vault(self, region: str, machine_ids: tuple[str, ...]) -> None:
         dialog = VaultDialog(
@@ -79,7 +103,8 @@ class Flows(QObject):
         """Show a vault's redundancy, and change it while that is possible."""
         vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
         if vault is not None:
-            self._start("redundancy of a vault", self._change_redundancy(vault))
+            work = self._change_redundancy(vault)
+            self._change("redundancy of a vault", work, Operation.SET_REDUNDANCY, Target(vaults=(vault.id,)))
 
     async def _change_redundancy(self, vault: Vault) -> None:
         session = self._session
@@ -101,7 +126,8 @@ class Flows(QObject):
         """Ask for a new policy of a vault, then show the plan that makes it."""
         vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
         if vault is not None:
-            self._start("new policy", self._new_policy(vault))
+            work = self._new_policy(vault)
+            self._change("new policy", work, Operation.CHANGE_POLICY, Target(vaults=(vault.id,)))
 
     async def _new_policy(self, vault: Vault) -> None:
         made = await ask_for_policy(self._session, vault, parent=self._window)
@@ -114,7 +140,8 @@ class Flows(QObject):
         wanted = key_of(policy_id)
         policy = next((one for found in policies for one in found if key_of(one.id) == wanted), None)
         if policy is not None:
-            self._start("edit a policy", self._edit_policy(policy))
+            target = Target(vaults=(policy.vault_id,))
+            self._change("edit a policy", self._edit_policy(policy), Operation.CHANGE_POLICY, target)
 
     async def _edit_policy(self, policy: Policy) -> None:
         made = await ask_for_edit(self._session, policy, self._window)
@@ -124,7 +151,13 @@ class Flows(QObject):
     def enable(self, machine_ids: Sequence[str], vault_id: str = "") -> None:
         """Enable backup of VMs; with a vault and no VMs, of those in its place that are ready."""
         if machine_ids or vault_id:
-            self._start("enable backup", self._enable(tuple(machine_ids), vault_id))
+            work = self._enable(tuple(machine_ids), vault_id)
+            target = Target(vaults=(vault_id,)) if vault_id else of_machines(self._assessed(machine_ids))
+            self._change("enable backup", work, Operation.ENABLE_BACKUP, target)
+
+    def _assessed(self, machine_ids: Sequence[str]) -> list[AssessedMachine]:
+        machines = self._session.fleet.machines
+        return [machines[key] for one in machine_ids if (key := key_of(one)) in machines]
 
     async def _enable(self, machine_ids: tuple[str, ...], vault_id: str) -> None:
         dialog = EnableDialog(self._session, machine_ids, self._apply, vault_id=vault_id, parent=self._window)
@@ -164,7 +197,9 @@ class Flows(QObject):
     def change_state(self, change: StateChange, items: Sequence[ProtectedItem]) -> None:
         """Ask what a change of state needs to know, then show its plan."""
         if items:
-            self._start(f"change of state: {change.value}", self._change_state(change, tuple(items)))
+            work = self._change_state(change, tuple(items))
+            name = f"change of state: {change.value}"
+            self._change(name, work, operation_of(change), of_items(items))
 
     async def _change_state(self, change: StateChange, items: tuple[ProtectedItem, ...]) -> None:
         asked = await ask_for_plan(self._session, change, items, self._window)
@@ -183,7 +218,9 @@ class Flows(QObject):
     def back_up_now(self, machine_ids: Sequence[str]) -> None:
         """Ask until when to keep the points, then back the VMs up."""
         if machine_ids:
-            self._start("back up now", self._back_up_now(tuple(machine_ids)))
+            work = self._back_up_now(tuple(machine_ids))
+            target = of_vaults(self._assessed(machine_ids))
+            self._change("back up now", work, Operation.BACK_UP_NOW, target)
 
     async def _back_up_now(self, machine_ids: tuple[str, ...]) -> None:
         dialog = BackupNowDialog(self._session, machine_ids, self._window)

@@ -21,6 +21,7 @@ from app.signin.texts import SignInTexts, load_sign_in_texts
 from ui.async_bridge import Tasks
 from ui.common.language import Language
 from ui.jobs.operations import Operations
+from ui.rights.guard import Guard
 
 
 class Session:
@@ -38,7 +39,8 @@ class Session:
         self.read_only = read_only
         self.accounts = accounts_of(connection)
         """The accounts that are signed in; none for the demo and for a token file."""
-        self.rights = RightsBook(connection.reader)
+        self.account = ", ".join(one.identity.name for one in self.accounts if one.identity.name)
+        """Who is signed in, as a request to an owner names it; empty where nothing says it."""
         self.profile = profile
         self.fleet = Fleet(connection, profile)
         self.vaults = VaultService(
@@ -58,6 +60,8 @@ class Session:
         self.plan_texts: PlanTexts
         self.sign_in_texts: SignInTexts
         self.rights_texts: RightsTexts
+        self.guard = Guard(self, RightsBook(connection.reader))
+        """Attach every control that changes Azure to it."""
         self._language = language
         self._speak(language.current)
         language.changed.connect(self._speak)
@@ -74,10 +78,12 @@ class Session:
         self.plan_texts = load_plan_texts(spoken)
         self.sign_in_texts = load_sign_in_texts(spoken)
         self.rights_texts = load_rights_texts(spoken)
+        self.guard.retranslate()
 
     async def close(self) -> None:
         """End polling and close the connection; the tasks were cancelled before."""
         self._language.changed.disconnect(self._speak)
+        await self.guard.close()
         await self.jobs.close()
         await self.journal.close()
         await self.connection.close()

@@ -58,8 +58,10 @@ class FootBar(QStatusBar):
     """Fed by the workspace; holds no state of its own but the words."""
 
     unread_requested = Signal()
+    rights_requested = Signal()
+    """What the account lacks is to be explained."""
 
-    def __init__(self, *, demo: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, *, demo: bool, read_only: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setFixedHeight(28)
@@ -71,18 +73,33 @@ class FootBar(QStatusBar):
         self._selected = TextLabel("", TextRole.SMALL, tone=2)
         self._demo = _Chip("flask")
         self._demo.setVisible(demo)
+        self._read_only = _Chip("lock")
+        self._read_only.setVisible(read_only)
+        self.reads_only = push_button("", Kind.QUIET, "lock")
+        """There where the account itself may only read."""
+        self.reads_only.setFixedHeight(26)
+        self.reads_only.hide()
         self._blocks = _Blocks()
         self._reads = TextLabel("", TextRole.SMALL, tone=2)
         self.addWidget(self._count)
         self.addWidget(self._unread)
-        for part in (self._selected, self._demo, self._blocks, self._reads):
+        self.addWidget(self.reads_only)
+        for part in (self._selected, self._read_only, self._demo, self._blocks, self._reads):
             self.addPermanentWidget(part)
         self._unread.clicked.connect(self.unread_requested)
+        self.reads_only.clicked.connect(self.rights_requested)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say the fixed words in the language of the moment."""
         self._demo.label.setText(self.tr("Demo data"))
+        self._read_only.label.setText(self.tr("Read-only"))
+        self.reads_only.setText(self.tr("This account may only read"))
+        self.reads_only.setToolTip(self.tr("No change is allowed to it: show what is missing"))
+
+    def show_reads_only(self, *, reads_only: bool) -> None:
+        """Say whether no change at all is allowed to the account."""
+        self.reads_only.setVisible(reads_only)
 
     def show_count(self, machines: int, read_at: datetime | None, unread: int) -> None:
         """Say how many VMs were read, when the reading ended (None: it runs), and how much was not read."""

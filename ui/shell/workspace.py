@@ -1,11 +1,11 @@
 """The workspace: list, explanation and activity of one session, with the menus and bars around them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -14,6 +14,8 @@ from app.domain.assessment import AssessedMachine, Coverage
 from app.domain.backup import Job
 from app.domain.estate import Estate
 from app.planning.obstacles import obstacle_of
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.announce import announce
 from ui.common.banner import Banner
 from ui.common.cloud_errors import sentence_of
@@ -25,6 +27,9 @@ from ui.fleet.page import FleetPage
 from ui.jobs.explanation import JobExplanation
 from ui.jobs.log_book import LogBook
 from ui.jobs.strip import ActivityStrip
+from ui.rights.guarded import Guarded
+from ui.rights.key import RightsKey
+from ui.rights.targets import of_machines, of_vaults
 from ui.shell.actions import Actions
 from ui.shell.budget import show_budget
 from ui.shell.command_bar import CommandBar, Menus
@@ -78,19 +83,48 @@ class Workspace(QWidget):
         self.banner = Banner()
         self.read_only_banner = Banner()
         self.sign_in_banner = Banner()
-        self.foot = FootBar(demo=session.connection.title == "Demo")
+        self.foot = FootBar(demo=session.connection.title == "Demo", read_only=session.read_only)
         self.scans = ScanControl(session, self)
         self.flows = Flows(session, window)
         self._menus = Menus(window, self.actions_, read_only=session.read_only)
-        self.bar = CommandBar(self.actions_, session.connection.title, read_only=session.read_only)
+        self._guard_actions()
+        self.rights = RightsKey(session.guard, lambda: tuple(self._guarded.values()))
+        self.bar = CommandBar(
+            self.actions_, session.connection.title, self.rights, read_only=session.read_only
+        )
         self._lay_out()
         self._connect_parts()
+        self._connect_rights()
         self._unsubscribe = session.fleet.subscribe(self)
         self._budget_clock = QTimer(self, interval=_BUDGET_MS)
         self._budget_clock.timeout.connect(lambda: show_budget(session, self.foot))
         self._budget_clock.start()
         self.retranslate()
         self._show_selection(())
+
+    def _connect_rights(self) -> None:
+        self.actions_.missing_rights.triggered.connect(self._explain_rights)
+        self.foot.rights_requested.connect(self._explain_rights)
+        self.session.guard.refusals_changed.connect(self._rights_reviewed)
+
+    def _guard_actions(self) -> None:
+        guard, actions = self.session.guard, self.actions_
+
+        def attach(action: QAction, operation: Operation, target: Callable[[], Target]) -> Guarded:
+            return guard.attach(action, operation, target, lambda refusal: actions.allow(action, refusal))
+
+        self._guarded = {
+            action: attach(action, operation, target)
+            for action, operation, target in (
+                (actions.enable_backup, Operation.ENABLE_BACKUP, lambda: of_machines(self._chosen())),
+                (actions.back_up_now, Operation.BACK_UP_NOW, lambda: of_vaults(self._chosen())),
+                (actions.create_vault, Operation.CREATE_VAULT, lambda: EVERYWHERE),
+            )
+        }
+
+    def _chosen(self) -> list[AssessedMachine]:
+        machines = self.session.fleet.machines
+        return [machines[key] for key in self._selected if key in machines]
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
@@ -217,6 +251,7 @@ class Workspace(QWidget):
     def leave(self) -> None:
         """End everything that listens, and take menus and bars away."""
         self.remember_layout()
+        self.session.guard.refusals_changed.disconnect(self._rights_reviewed)
         self._budget_clock.stop()
         self._unsubscribe()
         self.scans.leave()
@@ -300,6 +335,7 @@ class Workspace(QWidget):
 
     def _scan_ended(self) -> None:
         self._count()
+        self.session.guard.scan_ended()
         count = len(self.session.fleet.machines)
         announce(self, QCoreApplication.translate("Workspace", "%n VM(s) read", None, count))
 
@@ -346,9 +382,17 @@ class Workspace(QWidget):
         can_back_up = any(self._protected(key) for key in keys)
         none = self.tr("Select at least one VM")
         why = self.tr("None of the selected VMs can be enabled: the list says why")
-        actions.allow(actions.enable_backup, "" if can_enable else why if keys else none)
+        self._guarded[actions.enable_backup].allow("" if can_enable else why if keys else none)
         why = self.tr("None of the selected VMs is protected")
-        actions.allow(actions.back_up_now, "" if can_back_up else why if keys else none)
+        self._guarded[actions.back_up_now].allow("" if can_back_up else why if keys else none)
+        self._guarded[actions.create_vault].allow()
+
+    def _rights_reviewed(self) -> None:
+        self.foot.show_reads_only(reads_only=self.session.guard.reads_only)
+
+    def _explain_rights(self) -> None:
+        """Everything that is refused at the controls of the moment."""
+        self.session.guard.explain(self.session.guard.refused, self._window)
 
     def _protected(self, key: str) -> bool:
         machine = self.session.fleet.machines.get(key)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.assessment import AssessedMachine
 from app.domain.backup import ProtectedItem
 from app.planning.item_lists import is_stopped, machine_items
+from app.rights.operations import Operation
 from ui.fleet.words import number
 
 
@@ -83,6 +84,12 @@ def change_text(change: StateChange, count: int = 1) -> str:
         StateChange.STOP: translate("StateChange", "&Stop protection of {count}…"),
         StateChange.DELETE_DATA: translate("StateChange", "Stop and &delete backup data of {count}…"),
     }[change].replace("{count}", number(count))
+
+
+def operation_of(change: StateChange) -> Operation:
+    """The right that a change needs."""
+    stops = change in {StateChange.STOP, StateChange.DELETE_DATA}
+    return Operation.STOP_BACKUP if stops else Operation.CHANGE_ITEM
 
 
 def change_icon(change: StateChange) -> str:

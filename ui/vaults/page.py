@@ -21,10 +21,13 @@ from app.domain.estate import Estate
 from app.domain.reading import Stage, StageState
 from app.domain.resource_ids import key_of
 from app.planning.vault_notes import all_vault_notes
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.buttons import Kind, push_button
 from ui.common.empty_state import EmptyState
 from ui.common.labels import TextLabel
 from ui.policies.menu import PolicyMenuButton
+from ui.rights.key import RightsKey
 from ui.vaults.details import VaultDetails
 from ui.vaults.model import Column, KeyRole, VaultModel
 from ui.vaults.row_delegate import VaultDelegate
@@ -214,14 +217,29 @@ class VaultsPage(QWidget):
         chosen = bool(self._key())
         hint = "" if chosen else self.tr("Select a vault first.")
         self.policy_button.show_policies(self._session.fleet.estate.policies.get(self._key(), ()))
-        for button in (self.backup_button, self.redundancy_button, self.policy_button):
-            button.setEnabled(chosen)
-            button.setToolTip(hint)
-            button.setAccessibleDescription(hint)
+        self._create.allow()
+        for one in self._about_vault:
+            one.allow(hint)
+
+    def _guard_buttons(self) -> None:
+        guard = self._session.guard
+
+        def vault() -> Target:
+            chosen = self._vault_id()
+            return Target(vaults=(chosen,)) if chosen else EVERYWHERE
+
+        self._create = guard.attach(self.create_button, Operation.CREATE_VAULT)
+        self._about_vault = (
+            guard.attach(self.backup_button, Operation.ENABLE_BACKUP, vault),
+            guard.attach(self.redundancy_button, Operation.SET_REDUNDANCY, vault),
+            guard.attach(self.policy_button, Operation.CHANGE_POLICY, vault),
+        )
+        self.rights = RightsKey(guard, lambda: (self._create, *self._about_vault))
 
     # looks
 
     def _lay_out(self) -> None:
+        self._guard_buttons()
         self._bar = QHBoxLayout()
         self._bar.setContentsMargins(12, 8, 12, 8)
         self._bar.setSpacing(8)
@@ -229,6 +247,7 @@ class VaultsPage(QWidget):
             changes = (self.create_button, self.backup_button, self.redundancy_button, self.policy_button)
             for button in changes:
                 self._bar.addWidget(button)
+            self._bar.addWidget(self.rights)
         self._bar.addWidget(self.refresh_button)
         self._bar.addStretch()
         self._bar.addWidget(self._count)

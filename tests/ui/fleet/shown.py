@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, cast
 from app.cloud.environments import AZURE_PUBLIC
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
+from app.domain.permissions import Permission
 from app.readiness.fleet import FleetListener
 from app.readiness.profile import load_profile
 from app.readiness.texts import load_texts
+from app.rights.book import RightsBook
 from tests.ui.fleet.machines import ESTATE, NOW
 from ui.async_bridge import Tasks
+from ui.rights.guard import Guard
 
 if TYPE_CHECKING:
+    from app.cloud.arm_reader import ArmReader
     from ui.shell.session import Session
 
 
@@ -71,6 +75,11 @@ class ShownSession:
         self.profile = load_profile()
         self.read_only = read_only
         self.tasks = Tasks()
+        book = RightsBook(cast("ArmReader", None))
+        for subscription in ESTATE.subscriptions:
+            book.take(f"/subscriptions/{subscription.id}", (Permission(actions=("*",)),))
+        self.guard = Guard(self.as_session, book)
+        """Everything is allowed, so that nobody is asked."""
 
     @property
     def as_session(self) -> "Session":

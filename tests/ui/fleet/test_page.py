@@ -47,7 +47,11 @@ def row_names(page: FleetPage) -> list[str]:
 
 
 def texts_of(menu: QMenu) -> list[str]:
-    return [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
+    return [
+        action.text().replace("&", "")
+        for action in menu.actions()
+        if action.isVisible() and not action.isSeparator()
+    ]
 
 
 def action_of(menu: QMenu, text: str) -> QAction:

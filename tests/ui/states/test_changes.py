@@ -64,7 +64,7 @@ async def test_each_state_offers_what_fits_it_and_nothing_else(language: Languag
 
 
 def texts_of(menu: QMenu) -> list[str]:
-    return [one.text().replace("&", "") for one in menu.actions() if one.text()]
+    return [one.text().replace("&", "") for one in menu.actions() if one.text() and one.isVisible()]
 
 
 async def test_the_menu_of_several_counts_them_and_read_only_has_none(
@@ -72,11 +72,15 @@ async def test_the_menu_of_several_counts_them_and_read_only_has_none(
 ) -> None:
     async with running(language) as world:
         machines = [of(world, "erp-app-01"), of(world, "erp-app-02"), of(world, "sea-app-01")]
-        parent = MachinePage()
+        parent = MachinePage(world.session.guard)
         qtbot.addWidget(parent)
         asked: list[tuple[StateChange, int]] = []
         actions = MachineActions(
-            open_page=lambda: None, why=lambda: None, enable=lambda: None, back_up=lambda: None
+            world.session.guard,
+            open_page=lambda: None,
+            why=lambda: None,
+            enable=lambda: None,
+            back_up=lambda: None,
         )
         actions.change_state = lambda change, items: asked.append((change, len(items)))
         menu = machine_menu(parent, machines, actions, read_only=False)
@@ -94,7 +98,7 @@ async def test_data_is_deleted_only_after_its_name_was_typed(
     language: Language, qtbot: QtBot, eventually: Wait
 ) -> None:
     async with running(language) as world:
-        parent = MachinePage()
+        parent = MachinePage(world.session.guard)
         qtbot.addWidget(parent)
         items = machine_offers([of(world, "erp-app-01")])[StateChange.DELETE_DATA]
         task = world.session.tasks.start(
@@ -121,7 +125,7 @@ async def test_several_vms_are_confirmed_by_the_name_of_their_vault(
     language: Language, qtbot: QtBot, eventually: Wait
 ) -> None:
     async with running(language) as world:
-        parent = MachinePage()
+        parent = MachinePage(world.session.guard)
         qtbot.addWidget(parent)
         machines = [of(world, "erp-app-01"), of(world, "sea-app-01")]
         items = machine_offers(machines)[StateChange.DELETE_DATA]

@@ -1,0 +1,1 @@
+"""What the account may not do: said at the controls, tried anyway, asked for."""
