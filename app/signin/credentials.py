@@ -1,5 +1,6 @@
 """From a sign-in request to azure-identity's credential: one place for all methods and clouds."""
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from app.signin.refusals import NOT_AVAILABLE
 
 _FIRST_TENANT = "organizations"
 _ADFS = "adfs"
+_TALKATIVE = logging.getLogger("msal")
+"""At DEBUG it writes authorization codes and device codes down: it is never let (a test of logs shows it)."""
 
 
 def account_for(
@@ -46,6 +49,7 @@ def _credential(
     """
     from azure import identity  # noqa: PLC0415 -- half a second of import that the demo never needs
 
+    _TALKATIVE.setLevel(max(_TALKATIVE.level, logging.INFO))
     common = _common(environment, cache)
     tenant = _ADFS if environment.adfs else request.tenant_id
     match request.method:
