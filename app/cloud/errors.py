@@ -154,6 +154,14 @@ class Truncated(NotUnderstood):
     reason = Reason.TRUNCATED
 
 
+class ChoiceNeeded(CloudError):
+    """There are too many subscriptions to read them all unasked: somebody has to choose."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"The account sees {count} subscriptions.")
+        self.count = count
+
+
 class EndpointRefused(CloudError):
     """The address may not be used: no URL, or plain http to another machine than this one."""
 

@@ -10,22 +10,26 @@ from typing import TypeVar
 from msgspec import Struct
 
 from app.cloud.connection import Connection
-from app.cloud.errors import CloudError, EndpointRefused, SignInRequired, TokenFileUnusable
+from app.cloud.errors import ChoiceNeeded, CloudError, EndpointRefused, SignInRequired, TokenFileUnusable
 from app.commands.connecting import UsageError, place_of
 from app.commands.exit_codes import ExitCode
 from app.commands.output import OutputError, ProgressLine, complain
 from app.domain.assessment import AssessedMachine
 from app.domain.estate import Estate
-from app.domain.places import region_key
+from app.domain.inert import inert
+from app.domain.places import NotScanned, region_key
 from app.domain.reading import StageState
 from app.inventory.scan import ScanOptions
 from app.readiness.fleet import Fleet
 from app.readiness.garbage import settle_garbage_collector
 from app.readiness.profile import load_profile
 from app.readiness.texts import Texts, load_texts
+from app.signin.choice import LARGEST_UNASKED
 from app.signin.texts import load_sign_in_texts
 
 T = TypeVar("T")
+
+_STATES = {NotScanned.DISABLED: "disabled", NotScanned.PAST_DUE: "past due", NotScanned.DELETED: "deleted"}
 
 
 class Scanned(Struct, frozen=True):
@@ -45,6 +49,11 @@ def add_scan_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what to read and how to judge it."""
     parser.add_argument(
         "--subscription", action="append", metavar="ID", help="only this subscription (repeatable)"
+    )
+    parser.add_argument(
+        "--all-subscriptions",
+        action="store_true",
+        help=f"read all of them, also where there are more than {LARGEST_UNASKED}",
     )
     parser.add_argument("--region", action="append", metavar="NAME", help="only this region (repeatable)")
     parser.add_argument(
@@ -94,7 +103,12 @@ async def with_scan(arguments: argparse.Namespace, use: Callable[[Scanned], Awai
 
 
 async def scan(connection: Connection, arguments: argparse.Namespace) -> Scanned:
-    """Read and judge the fleet that the arguments ask for; a timeout keeps what was read."""
+    """Read and judge the fleet that the arguments ask for; a timeout keeps what was read.
+
+    Raises:
+        UsageError: there are too many subscriptions to read them unasked.
+        CloudError: not even the subscriptions could be listed.
+    """
     settle_garbage_collector()
     fleet = Fleet(connection, load_profile(arguments.profile))
     progress = ProgressLine()
@@ -106,9 +120,15 @@ async def scan(connection: Connection, arguments: argparse.Namespace) -> Scanned
             await fleet.scan(_options(arguments))
     except TimeoutError:
         timed_out = True
+    except ChoiceNeeded as error:
+        raise UsageError(
+            f"{error} Nothing of them was read. Say which with --subscription (name or id, repeatable), "
+            "or read them all with --all-subscriptions."
+        ) from error
     finally:
         stop()
         progress.end()
+    _say_not_scanned(fleet.estate)
     return Scanned(
         machines=tuple(fleet.machines.values()),
         estate=fleet.estate,
@@ -119,6 +139,12 @@ async def scan(connection: Connection, arguments: argparse.Namespace) -> Scanned
         duration_seconds=time.monotonic() - started,
         timed_out=timed_out,
     )
+
+
+def _say_not_scanned(estate: Estate) -> None:
+    for one in estate.not_scanned:
+        state = _STATES[NotScanned(one.state)]
+        complain(f"Not read: subscription “{inert(one.name)}” ({inert(one.id)}) is {state}.")
 
 
 class _Watcher:
@@ -146,6 +172,7 @@ def _options(arguments: argparse.Namespace) -> ScanOptions:
         subscriptions=frozenset(one.casefold() for one in arguments.subscription)
         if arguments.subscription
         else None,
+        unasked=arguments.all_subscriptions,
         regions=frozenset(region_key(one) for one in arguments.region) if arguments.region else None,
         agent=arguments.agent,
     )

@@ -14,6 +14,8 @@ class Estate(Struct, frozen=True):
     """An immutable snapshot; a new one replaces it whenever a part changes. Keys are ids without case."""
 
     subscriptions: tuple[Subscription, ...] = ()
+    not_scanned: tuple[Subscription, ...] = ()
+    """Those that are listed but, because of their state, not read."""
     regions: dict[str, tuple[Region, ...]] = {}
     """Regions by subscription id in lower case."""
     vault_regions: dict[str, frozenset[str]] = {}

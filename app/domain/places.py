@@ -5,6 +5,22 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+class NotScanned(StrEnum):
+    """States in which a subscription is listed but not read: Azure serves nothing of it, or soon will not."""
+
+    DISABLED = "Disabled"
+    PAST_DUE = "PastDue"
+    DELETED = "Deleted"
+
+
+def why_not_scanned(state: str) -> NotScanned | None:
+    """Why a subscription in a state is not read, or None. ``Warned`` still works as Azure says."""
+    try:
+        return NotScanned(state)
+    except ValueError:
+        return None
+
+
 class Subscription(Struct, frozen=True, gc=False):
     """One subscription that the account can see."""
 

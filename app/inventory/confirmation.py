@@ -35,7 +35,7 @@ def can_ask(parts: SubscriptionParts) -> bool:
 
 def unasked(context: ScanContext, parts: SubscriptionParts, hidden: NotRead) -> NotRead:
     """What to say about VMs without an item where Azure may not be asked; ``hidden``: the unread vaults."""
-    if parts.protection_unread is not None:
+    if parts.protection_unread is not None or (hidden.unknown_id is None and can_ask(parts)):
         return hidden
     entry = Unknown(
         id="", scope=parts.scope, stage=Stage.PROTECTION, reason=Reason.FORBIDDEN, action=rights.BACKUP_STATUS

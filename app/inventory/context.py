@@ -30,6 +30,8 @@ class ScanOptions(Struct, frozen=True):
 
     subscriptions: frozenset[str] | None = None
     """Ids or display names, any case."""
+    unasked: bool = False
+    """Read all subscriptions although they are more than anybody should be surprised by."""
     regions: frozenset[str] | None = None
     """Programmatic region names."""
     agent: Literal["all", "unprotected", "none"] = "all"
@@ -86,6 +88,8 @@ class ScanContext:
         self.listener = listener
         self.now = now
         self.subscriptions: dict[str, SubscriptionParts] = {}
+        self.left_out: frozenset[str] = frozenset()
+        """Tenants of which some subscription is listed but not read: its vaults may protect VMs of others."""
         self.backups = Backups()
         self.estate = estate
         self._owners: dict[str, SubscriptionParts] = {}

@@ -16,7 +16,7 @@ from app.cloud import api_versions
 from app.cloud.arm_reader import Page, Rejected
 from app.cloud.errors import CloudError
 from app.domain.backup import Policy, ProtectedItem, Vault
-from app.domain.reading import NotRead, Stage
+from app.domain.reading import NotRead, Reason, Stage
 from app.domain.resource_ids import key_of
 from app.inventory import queries, rights
 from app.inventory.collected import SubscriptionParts
@@ -305,11 +305,17 @@ def find_moved(context: ScanContext, items: list[ProtectedItem]) -> None:
 
 
 def hidden_from(context: ScanContext, parts: SubscriptionParts) -> NotRead | None:
-    """Why some vault that may protect a VM of the subscription was not read: its own, or of its tenant."""
+    """Why some vault that may protect a VM of the subscription was not read: its own, or of its tenant.
+
+    A vault protects VMs of other subscriptions too (facts, ``place-other-subscription``): those that nobody
+    chose, or whose state does not let them be read, count as unread.
+    """
     if parts.protection_unread is not None:
         return parts.protection_unread
     tenant = parts.subscription.tenant_id
     for other in context.subscriptions.values():
         if other.protection_unread is not None and other.subscription.tenant_id == tenant:
             return other.protection_unread
+    if tenant in context.left_out:
+        return NotRead(Reason.NOT_READ, Stage.PROTECTION)
     return None

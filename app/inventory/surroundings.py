@@ -7,40 +7,55 @@ import msgspec
 from azure.core.credentials_async import AsyncTokenCredential
 
 from app.cloud import api_versions
-from app.cloud.errors import CloudError
+from app.cloud.errors import ChoiceNeeded, CloudError
 from app.cloud.rights import permissions_at
-from app.domain.places import Region, ResourceGroup, Subscription, region_key
+from app.domain.places import Region, ResourceGroup, Subscription, region_key, why_not_scanned
 from app.domain.reading import Stage
 from app.inventory import rights
 from app.inventory.collected import SubscriptionParts
 from app.inventory.context import ScanContext, side_by_side
 from app.inventory.wire_resources import GroupDocument, LocationDocument, SubscriptionDocument
+from app.signin.choice import LARGEST_UNASKED
 
 
 async def read_subscriptions(context: ScanContext) -> None:
     """Find the subscriptions of the scan.
 
     Raises:
+        ChoiceNeeded: nobody chose, and there are too many to read them unasked.
         CloudError: the list itself could not be read; without it there is no scan.
     """
     wanted = {one.casefold() for one in context.options.subscriptions or ()}
-    found: list[Subscription] = []
+    seen: dict[str, Subscription] = {}
+    listed: list[Subscription] = []
     routes = context.reader.routes
     failed: list[CloudError] = []
     for credential in routes.credentials if routes else (None,):
         try:
-            found += [one async for one in _listed(context, credential) if _is_wanted(one, wanted)]
+            async for one in _listed(context, credential):
+                seen[one.id.casefold()] = one
+                if routes is None or credential is None or routes.knows(one.id, credential):
+                    listed.append(one)
         except CloudError as error:
             failed.append(error)
-            found += _kept(context, credential)
+            listed += _kept(context, credential)
     if failed and len(failed) == len(routes.credentials if routes else (None,)):
         raise failed[0]
     for refused in failed:
         context.unknowns.note("/subscriptions", Stage.MACHINES, refused)
-    found.sort(key=lambda one: (one.name.casefold(), one.id))
+    listed.sort(key=lambda one: (one.name.casefold(), one.id))
+    found = [one for one in listed if _is_wanted(one, wanted) and why_not_scanned(one.state) is None]
+    if context.options.subscriptions is None and len(found) > LARGEST_UNASKED and not context.options.unasked:
+        raise ChoiceNeeded(len(found))
+    read = {one.id.casefold() for one in found}
+    context.left_out = frozenset(one.tenant_id for key, one in seen.items() if key not in read)
     for subscription in found:
         context.subscriptions[subscription.id.casefold()] = SubscriptionParts(subscription)
-    context.estate = msgspec.structs.replace(context.estate, subscriptions=tuple(found))
+    context.estate = msgspec.structs.replace(
+        context.estate,
+        subscriptions=tuple(found),
+        not_scanned=tuple(one for one in listed if _is_wanted(one, wanted) and why_not_scanned(one.state)),
+    )
     context.listener.subscriptions_known(list(context.subscriptions))
     context.listener.estate_read(context.estate)
 
@@ -48,8 +63,7 @@ async def read_subscriptions(context: ScanContext) -> None:
 async def _listed(
     context: ScanContext, credential: AsyncTokenCredential | None
 ) -> AsyncIterator[Subscription]:
-    """The subscriptions that one sign-in lists and that are to be read with it."""
-    routes = context.reader.routes
+    """The subscriptions that one sign-in lists."""
     pages = context.reader.pages(
         "/subscriptions", api_versions.SUBSCRIPTIONS, SubscriptionDocument, route=credential
     )
@@ -57,9 +71,8 @@ async def _listed(
         for rejected in page.rejected:
             context.odd(rejected.id or "/subscriptions", Stage.MACHINES, rejected.field)
         for row in page.items:
-            if routes is None or credential is None or routes.knows(row.subscription_id, credential):
-                name = row.display_name or row.subscription_id
-                yield Subscription(row.subscription_id, name, row.tenant_id or "", row.state or "Enabled")
+            name = row.display_name or row.subscription_id
+            yield Subscription(row.subscription_id, name, row.tenant_id or "", row.state or "Enabled")
 
 
 def _kept(context: ScanContext, credential: AsyncTokenCredential | None) -> list[Subscription]:

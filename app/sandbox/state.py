@@ -49,6 +49,8 @@ class State:
     tenants: list[Json] = field(default_factory=list)
     subscriptions: dict[str, Json] = field(default_factory=dict)
     """By subscription id in lower case; the document of ``GET /subscriptions/{id}``."""
+    management_groups: dict[str, list[Json]] = field(default_factory=dict)
+    """The management groups above a subscription, nearest first, by its id in lower case."""
     instance_views: dict[str, Json] = field(default_factory=dict)
     """The runtime view of a VM by casefolded VM id; absent means Azure has none to give."""
     registrations: dict[tuple[str, str], str] = field(default_factory=dict)

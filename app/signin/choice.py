@@ -1,9 +1,10 @@
 """Which subscriptions to show: what is known of each before it is read, and what is ticked at first."""
 
 from collections.abc import Collection, Iterable, Sequence
-from enum import StrEnum
 
 from msgspec import Struct
+
+from app.domain.places import NotScanned, why_not_scanned
 
 LARGEST_UNASKED = 50
 """With more subscriptions than this nothing is scanned before a person has chosen."""
@@ -28,14 +29,6 @@ class ManagementGroup(Struct, frozen=True):
 
     id: str
     name: str
-
-
-class NotScanned(StrEnum):
-    """Why a subscription is listed but cannot be ticked."""
-
-    DISABLED = "Disabled"
-    PAST_DUE = "PastDue"
-    DELETED = "Deleted"
 
 
 class Offered(Struct, frozen=True):
@@ -66,11 +59,8 @@ class Offered(Struct, frozen=True):
 
     @property
     def why_not(self) -> NotScanned | None:
-        """Why nothing of it can be read, or None. ``Warned`` still works as Azure says."""
-        try:
-            return NotScanned(self.state)
-        except ValueError:
-            return None
+        """Why it is not read and cannot be ticked, or None."""
+        return why_not_scanned(self.state)
 
 
 def once_each(offers: Iterable[Offered]) -> list[Offered]:
@@ -81,6 +71,11 @@ def once_each(offers: Iterable[Offered]) -> list[Offered]:
         if known is None or (known.delegated and not one.delegated):
             best[one.key] = one
     return sorted(best.values(), key=lambda one: (one.name.casefold(), one.id))
+
+
+def too_many(offers: Iterable[Offered]) -> bool:
+    """Whether somebody has to choose before any of them is read."""
+    return sum(one.why_not is None for one in offers) > LARGEST_UNASKED
 
 
 def ticked_at_first(offers: Sequence[Offered], remembered: Collection[str] | None) -> frozenset[str]:

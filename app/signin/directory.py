@@ -1,46 +1,13 @@
 """What an account can reach: its tenants, and per tenant the subscriptions, each asked for by itself."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from msgspec import Struct
-
 from app.cloud import api_versions
 from app.cloud.connection import Connection
-from app.cloud.errors import CloudError
 from app.signin.account import Account, TenantCredential
-from app.signin.choice import ManagementGroup, Offered, Tenant
+from app.signin.choice import Offered, Tenant
+from app.signin.reach import TenantRow, subscriptions_in
 
 _MANAGED = "ManagedBy"
 """Category of a tenant that delegated something to ours: its name is of use, nobody signs in there."""
-_GROUPS = (
-    "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' "
-    "| project id, subscriptionId, chain = properties.managementGroupAncestorsChain"
-)
-
-
-class _TenantRow(Struct, rename="camel"):
-    tenant_id: str
-    display_name: str | None = None
-    default_domain: str | None = None
-    tenant_category: str | None = None
-
-
-class _SubscriptionRow(Struct, rename="camel"):
-    subscription_id: str
-    display_name: str | None = None
-    state: str | None = None
-    tenant_id: str | None = None
-
-
-class _Ancestor(Struct, rename="camel"):
-    name: str = ""
-    display_name: str | None = None
-
-
-class _GroupRow(Struct, rename="camel"):
-    subscription_id: str
-    chain: list[_Ancestor] | None = None
 
 
 class Directory:
@@ -67,7 +34,7 @@ class Directory:
         found: list[Tenant] = []
         asked = self.credential(self.account.request.tenant_id)
         async for page in self._connection.reader.pages(
-            "/tenants", api_versions.SUBSCRIPTIONS, _TenantRow, route=asked
+            "/tenants", api_versions.SUBSCRIPTIONS, TenantRow, route=asked
         ):
             for row in page.items:
                 name, domain = row.display_name or "", row.default_domain or ""
@@ -88,48 +55,14 @@ class Directory:
             SignInRequired: the tenant wants a person's sign-in, or refuses; ``code`` says why.
             CloudError: any other failure. It is this tenant's only.
         """
-        route = self.credential(tenant.id)
-        rows: list[_SubscriptionRow] = []
-        async for page in self._connection.reader.pages(
-            "/subscriptions", api_versions.SUBSCRIPTIONS, _SubscriptionRow, route=route
-        ):
-            rows.extend(page.items)
-        groups = await self._groups([row.subscription_id for row in rows], route)
-        return tuple(self._offer(row, tenant, groups) for row in rows)
+        return await subscriptions_in(
+            self._connection.reader,
+            self.credential(tenant.id),
+            tenant,
+            account=self.account.identity.name,
+            titles=self.account.tenant_titles,
+        )
 
     async def close(self) -> None:
         """Close the HTTP session; the account stays signed in."""
         await self._connection.close()
-
-    def _offer(
-        self, row: _SubscriptionRow, tenant: Tenant, groups: Mapping[str, tuple[ManagementGroup, ...]]
-    ) -> Offered:
-        owner = row.tenant_id or tenant.id
-        own = owner.casefold() == tenant.id.casefold()
-        return Offered(
-            id=row.subscription_id,
-            name=row.display_name or row.subscription_id,
-            state=row.state or "Enabled",
-            tenant_id=owner,
-            seen_in=tenant.id,
-            account=self.account.identity.name,
-            groups=groups.get(row.subscription_id.casefold(), ()),
-            tenant_name=tenant.title if own else self.account.tenant_titles.get(owner.casefold(), ""),
-        )
-
-    async def _groups(self, subscriptions: list[str], route: Any) -> dict[str, tuple[ManagementGroup, ...]]:
-        """Management groups by subscription; empty where they may not be read: they only help to choose."""
-        found: dict[str, tuple[ManagementGroup, ...]] = {}
-        if not subscriptions:
-            return found
-        try:
-            async for page in self._connection.reader.graph(_GROUPS, subscriptions, _GroupRow, route=route):
-                for row in page.items:
-                    found[row.subscription_id.casefold()] = tuple(
-                        ManagementGroup(one.name, one.display_name or one.name)
-                        for one in row.chain or []
-                        if one.name
-                    )
-        except CloudError:
-            return {}
-        return found

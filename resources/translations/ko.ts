@@ -3699,6 +3699,10 @@
         <translation>관리 그룹</translation>
     </message>
     <message>
+        <source>No management group can be seen with this account, so the list is not grouped by them.</source>
+        <translation>이 계정으로는 관리 그룹이 보이지 않아, 목록을 관리 그룹별로 나누지 않습니다.</translation>
+    </message>
+    <message>
         <source>Search name, id, tenant or management group</source>
         <translation>이름, ID, 테넌트, 관리 그룹 검색</translation>
     </message>

@@ -2,14 +2,22 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
+from uuid import UUID
 
+import pytest
+
+from app.cloud.errors import ChoiceNeeded
 from app.domain.assessment import Badge, Coverage
 from app.domain.machines import Agent, AgentStatus, MachineKind, Power
 from app.domain.reading import NotRead, Reason, Stage, StageState
 from app.inventory.scan import ScanOptions
-from app.sandbox.fleet import PLANTS
-from app.sandbox.fleet.estate import LAB, PRODUCTION, RESTRICTED
-from tests.inventory.azure import Azure, Recorder, demo
+from app.sandbox.accounts import RoleAssignment
+from app.sandbox.fleet import PLANTS, build_state
+from app.sandbox.fleet.estate import LAB, PRODUCTION, RESTRICTED, SubscriptionPlan
+from app.sandbox.fleet.parents import subscription_document
+from app.sandbox.state import State
+from tests.inventory.azure import Azure, Recorder, demo, serving
 
 
 def per_machine(azure: Azure) -> Counter[str]:
@@ -93,14 +101,91 @@ async def test_without_questions_per_vm_the_number_of_requests_does_not_depend_o
 
 
 async def test_where_all_vaults_are_read_azure_is_not_asked_again_per_vm() -> None:
-    async with demo() as azure:
-        await azure.fleet.scan(ScanOptions(subscriptions=frozenset({PRODUCTION.name.upper(), LAB.id})))
+    async with serving(_only(PRODUCTION, LAB)) as azure:
+        await azure.fleet.scan()
         asked = per_machine(azure)
         assert asked["status"] == 0
         running = [m for m in azure.fleet.machines.values() if isinstance(m.facts.agent, Agent)]
         assert asked["agent"] == len(running) > 10
         subscriptions = {m.facts.machine.subscription_id for m in azure.fleet.machines.values()}
         assert subscriptions == {PRODUCTION.id, LAB.id}
+
+
+async def test_a_vault_in_a_subscription_that_nobody_chose_may_protect_a_vm() -> None:
+    async with demo() as azure:
+        await azure.fleet.scan(ScanOptions(subscriptions=frozenset({PRODUCTION.name.upper()})))
+        assert {one.facts.machine.subscription_id for one in azure.fleet.machines.values()} == {PRODUCTION.id}
+        facts = azure.named("crm-web-01").facts
+        assert isinstance(facts.items, NotRead)
+        assert "/vaults/rsv-security-krc" in facts.items.detail
+        unprotected = [one for one in azure.fleet.machines.values() if one.facts.items == ()]
+        assert unprotected
+        assert per_machine(azure)["status"] >= len(unprotected)
+        without_questions = azure.another_fleet()
+        options = ScanOptions(subscriptions=frozenset({PRODUCTION.id}), agent="none")
+        await without_questions.scan(options)
+        machines = [
+            one.facts
+            for one in without_questions.machines.values()
+            if one.facts.machine.kind is MachineKind.VIRTUAL_MACHINE
+        ]
+        assert machines
+        assert not any(one.items == () for one in machines)
+
+
+async def test_disabled_and_past_due_subscriptions_are_listed_and_not_read() -> None:
+    state = build_state(None, 7, 1.0, quotas=False)
+    state.subscriptions[LAB.id]["state"] = "Disabled"
+    state.subscriptions[PRODUCTION.id]["state"] = "PastDue"
+    async with serving(state) as azure:
+        await azure.fleet.scan(ScanOptions(agent="none"))
+        estate = azure.fleet.estate
+        assert {(one.id, one.state) for one in estate.not_scanned} == {
+            (LAB.id, "Disabled"),
+            (PRODUCTION.id, "PastDue"),
+        }
+        read = {one.facts.machine.subscription_id for one in azure.fleet.machines.values()}
+        assert read
+        assert not read & {LAB.id, PRODUCTION.id}
+        paths = [one.path for one in azure.server.requests]
+        assert not any(LAB.id in path or PRODUCTION.id in path for path in paths)
+
+
+async def test_more_than_fifty_subscriptions_are_not_read_before_somebody_chose() -> None:
+    async with serving(_with_empty_subscriptions(51)) as azure:
+        with pytest.raises(ChoiceNeeded) as caught:
+            await azure.fleet.scan()
+        assert caught.value.count == 51
+        assert {one.path for one in azure.server.requests} == {"/subscriptions"}
+        first = next(iter(azure.server.state.subscriptions))
+        await azure.fleet.scan(ScanOptions(subscriptions=frozenset({first})))
+        assert [one.id for one in azure.fleet.estate.subscriptions] == [first]
+        await azure.fleet.scan(ScanOptions(unasked=True))
+        assert len(azure.fleet.estate.subscriptions) == 51
+    async with serving(_with_empty_subscriptions(50)) as azure:
+        await azure.fleet.scan()
+        assert len(azure.fleet.estate.subscriptions) == 50
+
+
+def _only(*plans: SubscriptionPlan) -> State:
+    """The demo's Azure with some of its subscriptions."""
+    state = build_state(None, 7, 1.0, quotas=False)
+    kept = {one.id for one in plans}
+    for key in [key for key in state.subscriptions if key not in kept]:
+        del state.subscriptions[key]
+    return state
+
+
+def _with_empty_subscriptions(count: int) -> State:
+    """An Azure without VMs."""
+    state = build_state(1, 7, 1.0, quotas=False)
+    tenant = next(iter(state.subscriptions.values()))["tenantId"]
+    state.subscriptions.clear()
+    state.account = replace(state.account, assignments=(RoleAssignment("/", ("*",)),))
+    for number in range(count):
+        key = str(UUID(int=number + 1))
+        state.subscriptions[key] = subscription_document(key, f"Empty {number:02}", tenant)
+    return state
 
 
 async def test_a_vm_that_is_off_is_not_asked_for_its_agent() -> None:
@@ -188,7 +273,8 @@ async def test_only_unprotected_vms_are_asked_when_that_is_wanted() -> None:
         await azure.fleet.scan(ScanOptions(subscriptions=frozenset({PRODUCTION.id}), agent="unprotected"))
         for machine in azure.fleet.machines.values():
             if isinstance(machine.facts.agent, Agent):
-                assert not machine.facts.items
+                items = machine.facts.items
+                assert isinstance(items, NotRead) or all(one.soft_deleted for one in items)
         assert any(
             isinstance(one.facts.agent, NotRead) and one.facts.items for one in azure.fleet.machines.values()
         )

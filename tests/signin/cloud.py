@@ -1,14 +1,22 @@
 """The program's own sign-in against the simulated Azure over TLS."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 
 from app.cloud.environments import Environment, custom_environment
+from app.sandbox.accounts import RoleAssignment
+from app.sandbox.fleet import build_state
+from app.sandbox.fleet.parents import subscription_document
 from app.signin.account import Account, DeviceCode, ShowCode
 from app.signin.credentials import account_for
 from app.signin.methods import Method, SignInRequest
 from tests.sandbox.entra.person import TlsSandbox
+from tests.sandbox.serving import Client, serving
 
 CONSULTANT = "consultant@fabrikam.example"
 ARCHITECT = "architect@holding.example"
@@ -41,6 +49,21 @@ def account_in(
         certificate_file=certificate_file,
     )
     return account_for(request, environment_of(sandbox), show_code)
+
+
+@contextmanager
+def many_subscriptions(count: int, states: Mapping[int, str] | None = None) -> Iterator[Client]:
+    """An Azure with one VM and a number of subscriptions, some of them in another state than Enabled."""
+    state = build_state(1, 7, 1.0, quotas=False)
+    tenant = next(iter(state.subscriptions.values()))["tenantId"]
+    state.subscriptions.clear()
+    state.account = replace(state.account, assignments=(RoleAssignment("/", ("*",)),))
+    for number in range(count):
+        key = str(UUID(int=number + 1))
+        document = subscription_document(key, f"Empty {number:02}", tenant)
+        state.subscriptions[key] = {**document, "state": (states or {}).get(number, "Enabled")}
+    with serving(state) as client:
+        yield client
 
 
 def private_file(folder: Path, name: str, content: bytes) -> Path:

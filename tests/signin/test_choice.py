@@ -1,10 +1,10 @@
 import msgspec
 import pytest
 
+from app.domain.places import NotScanned
 from app.signin.choice import (
     LARGEST_UNASKED,
     ManagementGroup,
-    NotScanned,
     Offered,
     groups_of,
     matches,

@@ -178,6 +178,8 @@ async def test_two_hundred_and_fifty_subscriptions_are_offered_and_none_is_ticke
         account.close()
     assert len(offers) == 250
     assert ticked_at_first(offers, None) == frozenset()
+    assert {len(one.groups) for one in offers} == {0, 3}
+    assert {one.groups[0].name for one in offers if one.groups} == {"Corp", "Online", "Sandbox"}
     delegated = [one for one in offers if one.delegated]
     assert len(delegated) == 5
     assert {one.why_not for one in offers if one.why_not is not None}

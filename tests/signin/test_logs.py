@@ -59,7 +59,7 @@ async def test_debug_logs(sandbox: TlsSandbox, everything: Path, monkeypatch: py
         await connection.close()
         account.close()
     await asyncio.gather(*typing)
-    log = everything.read_bytes()
+    log = await asyncio.to_thread(everything.read_bytes)
     for who in (b"azure.identity", b"urllib3", b"azure.core"):
         assert who in log
     needles = Needles(places.issued())

@@ -214,7 +214,15 @@ class Program(QObject):
             return
         try:
             await _imported("ui.shell.workspace")
-            self._open_workspace(connection)
+            await _imported("ui.signin.narrowing")
+            from ui.signin.narrowing import narrowed  # noqa: PLC0415 -- imported by then
+
+            read_only = await narrowed(connection, self._window.sign_in, self._preferences)
+            self._open_workspace(connection, read_only=read_only)
+        except CloudError as error:
+            await connection.close()
+            self._window.sign_in.show_form()
+            self._show_refusal(error)
         except BaseException:
             self._session = None
             await connection.close()

@@ -21,8 +21,10 @@ class ChoicePage(QWidget):
     left = Signal()
     """Back to the ways to sign in, without the accounts."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, accounts: bool = True) -> None:
         super().__init__(parent)
+        self._with_accounts = accounts
+        """Whether there are accounts and tenants to choose as well."""
         self._title = TextLabel("", TextRole.CARD_TITLE)
         self._about = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.usable = TextLabel("", tone=2)
@@ -72,6 +74,7 @@ class ChoicePage(QWidget):
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(12)
         both.addWidget(card)
+        card.setVisible(self._with_accounts)
         second = Card()
         inside = QVBoxLayout(second)
         inside.setContentsMargins(24, 16, 24, 12)
@@ -123,6 +126,8 @@ class ChoicePage(QWidget):
         )
         if count:
             reason = ""
+        elif not self._with_accounts:
+            reason = self.tr("Tick the subscriptions to show.")
         elif asking:
             reason = self.tr("Asking the tenants…")
         elif not usable:

@@ -314,6 +314,11 @@ class SignInPage(QWidget):
         """Take in what follows signing in; it is shown by :meth:`show_panel`."""
         self._stack.addWidget(panel)
 
+    def remove_panel(self, panel: QWidget) -> None:
+        """Take out what was added."""
+        self._stack.removeWidget(panel)
+        panel.deleteLater()
+
     def show_panel(self, panel: QWidget) -> None:
         """Show what follows signing in."""
         self._waiting = False

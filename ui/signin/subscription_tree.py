@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.inert import one_line
-from app.signin.choice import NotScanned, Offered, groups_of, matches
+from app.domain.places import NotScanned
+from app.signin.choice import Offered, groups_of, matches
 from ui.common.buttons import Kind, push_button
+from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.signin.tall_rows import TallRows
 
@@ -51,6 +53,8 @@ class SubscriptionTree(QWidget):
         self.all_button = push_button("", Kind.QUIET)
         self.none_button = push_button("", Kind.QUIET)
         self.count = TextLabel("", tone=2)
+        self.flat = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
+        """Says that no management group is known."""
         self.view = QTreeView()
         self._model = QStandardItemModel(self)
         self.view.setModel(self._model)
@@ -70,6 +74,7 @@ class SubscriptionTree(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.count)
+        layout.addWidget(self.flat)
         self.search.textChanged.connect(self._filter)
         self.group_box.currentIndexChanged.connect(self._filter)
         self.all_button.clicked.connect(lambda: self._tick_shown(on=True))
@@ -98,7 +103,9 @@ class SubscriptionTree(QWidget):
         for group in groups_of(self._offers):
             self.group_box.addItem(one_line(group.name), group.id)
         self.group_box.setCurrentIndex(max(0, self.group_box.findData(chosen)))
-        self.group_box.setVisible(self.group_box.count() > 1)
+        grouped = self.group_box.count() > 1
+        self.group_box.setVisible(grouped)
+        self.flat.setVisible(bool(self._offers) and not grouped)
         self.group_box.blockSignals(False)  # noqa: FBT003 -- as above
 
     def _fill(self) -> None:
@@ -216,6 +223,9 @@ class SubscriptionTree(QWidget):
         self.view.setAccessibleName(self.tr("Subscriptions"))
         self.all_button.setText(self.tr("Select &all shown"))
         self.none_button.setText(self.tr("Select n&one"))
+        self.flat.setText(
+            self.tr("No management group can be seen with this account, so the list is not grouped by them.")
+        )
         self._fill_groups()
         self._fill()
 

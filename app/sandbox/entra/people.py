@@ -43,6 +43,8 @@ ARCHITECT_NAME = "architect@holding.example"
 
 _SPACE = uuid.UUID("6a0b5b1e-1f0e-4f0a-9a59-5a1c4a520b7e")
 _HOLDING_SUBSCRIPTIONS = 250
+_HOLDING_GROUPS = ("Corp", "Online", "Sandbox")
+"""Management groups of the holding, each with a third of the subscriptions; delegated ones are in none."""
 _USED_PROVIDERS = (
     "microsoft.recoveryservices",
     "microsoft.compute",
@@ -138,7 +140,10 @@ def _add_estate(state: State, tenant: Tenant) -> None:
 
 
 def _add_holding(directory: Directory, state: State) -> None:
-    """A tenant with 250 subscriptions in all states, some delegated to it by a customer (Lighthouse)."""
+    """A tenant with 250 subscriptions in all states, some delegated to it by a customer (Lighthouse).
+
+    Resource Graph tells the management groups of its own ones (``managementGroupAncestorsChain``).
+    """
     holding = directory.add_tenant(
         Tenant(tenant_id_of("holding.example"), "Contoso Holding", "holding.example")
     )
@@ -154,6 +159,13 @@ def _add_holding(directory: Directory, state: State) -> None:
             document["managedByTenants"] = [{"tenantId": holding.id}]
         document["state"] = {7: "Disabled", 19: "PastDue", 23: "Warned"}.get(number % 60, "Enabled")
         _add_subscription(state, document)
+        if not delegated:
+            group = _HOLDING_GROUPS[(number - 1) * len(_HOLDING_GROUPS) // _HOLDING_SUBSCRIPTIONS]
+            state.management_groups[subscription] = [
+                {"name": f"mg-{group.lower()}", "displayName": group},
+                {"name": "mg-landing-zones", "displayName": "Landing Zones"},
+                {"name": holding.id, "displayName": "Tenant Root Group"},
+            ]
 
 
 def _add_subscription(state: State, document: Json) -> None:

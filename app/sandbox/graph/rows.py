@@ -83,7 +83,7 @@ def _version(state: State, kind: str) -> tuple[int, int]:
 
 def _build(state: State, kind: str) -> list[Json]:
     if kind == _SUBSCRIPTION_ROW:
-        return [_subscription_row(one) for one in state.subscriptions.values()]
+        return [_subscription_row(state, one) for one in state.subscriptions.values()]
     documents = state.store.of_type(_STORED_AS.get(kind, kind))
     if kind == _JOB:
         oldest = timestamp(state.clock.now() - _JOBS_KEPT)
@@ -182,7 +182,7 @@ def _protection_state(properties: Json) -> str:
     return known.get(str(state), "ConfiguringProtection")
 
 
-def _subscription_row(document: Json) -> Json:
+def _subscription_row(state: State, document: Json) -> Json:
     row: Json = dict.fromkeys(COLUMNS)
     row |= {
         "id": document["id"],
@@ -194,6 +194,13 @@ def _subscription_row(document: Json) -> Json:
         "resourceGroup": "",
         "subscriptionId": document["subscriptionId"],
         "managedBy": "",
-        "properties": {"state": document.get("state", "Enabled")},
+        "properties": {
+            "state": document.get("state", "Enabled"),
+            "managedByTenants": document.get("managedByTenants", []),
+            "subscriptionPolicies": document.get("subscriptionPolicies"),
+            "managementGroupAncestorsChain": state.management_groups.get(
+                str(document["subscriptionId"]).casefold(), []
+            ),
+        },
     }
     return row

@@ -65,6 +65,7 @@ async def test_twelve_tenants_of_which_four_fail_and_the_others_are_read(
         assert flow is not None
         choice = flow.choice
         await window.until(lambda: states(window, TenantState.USABLE))
+        assert choice.subscriptions.flat.isVisible()
         # Nothing but the home tenant was asked before anything was ticked.
         assert states(window, TenantState.USABLE) == ["Fabrikam"]
         assert len(states(window, TenantState.IDLE)) == 11
@@ -127,6 +128,23 @@ async def test_a_choice_is_needed_with_many_subscriptions_and_is_remembered(
         assert not tree.ticked
         assert not flow.choice.continue_button.isEnabled()
         assert flow.choice.reason.text() == "Tick the subscriptions to show."
+        groups = [tree.group_box.itemText(row) for row in range(tree.group_box.count())]
+        assert groups == [
+            "All management groups",
+            "Corp",
+            "Landing Zones",
+            "Online",
+            "Sandbox",
+            "Tenant Root Group",
+        ]
+        assert not tree.flat.isVisible()
+        tree.group_box.setCurrentText("Online")
+        assert 70 < len(tree.shown()) < 84
+        click(tree.all_button)
+        readable = len(tree.ticked)
+        assert 70 < readable <= len(tree.shown())
+        click(tree.none_button)
+        tree.group_box.setCurrentIndex(0)
         tree.search.setText("017")
         key = tree.shown()[0]
         tree.tick(key, on=True)
