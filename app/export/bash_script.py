@@ -110,6 +110,10 @@ def _head(plan: Plan, texts: PlanTexts, endpoint: str, tool: str, now: datetime)
         yield from texts.say(Phrase("script-backups")).splitlines()
     if deletions:
         yield from texts.say(Phrase("script-deletions", {"count": str(deletions)})).splitlines()
+    if plan.hindrances:
+        yield from texts.say(Phrase("script-hindrances")).splitlines()
+    for hindrance in plan.hindrances:
+        yield f"- {texts.say(hindrance.sentence)} {texts.say(hindrance.who)}"
 
 
 def _comments(lines: Iterator[str]) -> Iterator[str]:

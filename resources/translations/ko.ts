@@ -951,6 +951,41 @@
     </message>
 </context>
 <context>
+    <name>ExportButton</name>
+    <message>
+        <source>A JSON file of the ticked steps, which File › Open a plan reads</source>
+        <translation>선택한 단계의 JSON 파일이며 파일 › 계획 열기에서 다시 열 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Azure &amp;CLI script (bash)…</source>
+        <translation>Azure CLI 스크립트(bash)(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Carries out the ticked steps with az, may be run again, and does only what is missing</source>
+        <translation>선택한 단계를 az로 실행하며, 다시 실행하면 빠진 것만 합니다</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>내보내기(&amp;X)</translation>
+    </message>
+    <message>
+        <source>No step is ticked.</source>
+        <translation>선택한 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Plan &amp;file (JSON)…</source>
+        <translation>계획 파일(JSON)(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>계획 저장</translation>
+    </message>
+    <message>
+        <source>The ticked steps as a file; nothing is sent</source>
+        <translation>선택한 단계를 파일로 저장합니다. 아무것도 보내지 않습니다</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>Also in</source>
@@ -3016,10 +3051,6 @@
         <source>%n with nothing to do</source>
         <translation><numerusform>할 일 없음 %n개</numerusform></translation>
     </message>
-    <message>
-        <source>A JSON file of the ticked steps, which File › Open a plan reads</source>
-        <translation>선택한 단계의 JSON 파일이며 파일 › 계획 열기에서 다시 열 수 있습니다</translation>
-    </message>
     <message numerus="yes">
         <source>And %n more in the way.</source>
         <translation><numerusform>그 밖의 방해 요소 %n개.</numerusform></translation>
@@ -3043,14 +3074,6 @@
     <message>
         <source>Nothing has been sent, and there is nothing to send.</source>
         <translation>보낸 것이 없으며 보낼 것도 없습니다.</translation>
-    </message>
-    <message>
-        <source>Save as &amp;file…</source>
-        <translation>파일로 저장(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>Save the plan</source>
-        <translation>계획 저장</translation>
     </message>
     <message>
         <source>Saved as {path}. Nothing has been sent.</source>

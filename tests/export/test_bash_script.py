@@ -16,7 +16,7 @@ from app.domain.machines import Machine
 from app.planning.enable_steps import enable_step
 from app.planning.policy_steps import create_policy_step
 from app.planning.vault_steps import VaultForm, new_vault_steps
-from app.protection.plan import Plan, Step, StepKind, make_plan
+from app.protection.plan import Hindrance, Phrase, Plan, Step, StepKind, make_plan
 from app.protection.requests import item_names, policy_id
 from app.sandbox.faults import Effect, Fault
 from tests.export.mixed_plan import KINDS, mixed_plan, prepare
@@ -47,6 +47,12 @@ def test_a_script_of_every_kind_is_bash_that_says_what_it_does(language: str) ->
         assert f"\nstep_{number}() {{\n" in script
     assert "--delete-backup-data=1" in script
     assert "Bearer" not in script
+
+
+def test_what_stands_in_the_way_is_said_at_the_head() -> None:
+    lock = Hindrance("lock", "/x", Phrase("goal"), Phrase("plan-file-who"), (EVERY_KIND.steps[0].id,))
+    head = script_of(msgspec.structs.replace(EVERY_KIND, hindrances=(lock,))).partition("readonly")[0]
+    assert "# In the way when the plan was made:\n# - " in head
 
 
 @pytest.mark.parametrize("kind", [kind for kind in StepKind if kind is not StepKind.DELETE_DATA])

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.planning.estimate import estimate
 from app.protection.plan import Hindrance, Plan, Step
 from ui.common.announce import announce
-from ui.common.buttons import push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -19,7 +18,8 @@ from ui.common.problem import ProblemLine
 from ui.common.tokens import Status, tokens_of
 from ui.costs.cost_note import CostNote
 from ui.protect.effort_words import effort_words
-from ui.protect.plan_files import SUFFIX, save_plan
+from ui.protect.export_button import ExportButton, ExportForm
+from ui.protect.plan_files import save_plan, save_script
 from ui.protect.plan_rows import MARKS, plan_rows
 from ui.protect.review_model import ReviewModel
 from ui.protect.row_model import Row
@@ -65,10 +65,7 @@ class ReviewPage(QWidget):
         self._effort = TextLabel("", tone=2)
         self._followed = ProblemLine()
         self.saved = ProblemLine()
-        self.save_button = push_button(self.tr("Save as &file…"), icon_name="export")
-        self.save_button.setToolTip(
-            self.tr("A JSON file of the ticked steps, which File › Open a plan reads")
-        )
+        self.export_button = ExportButton()
         self._saving: asyncio.Task[None] | None = None
         self.model = ReviewModel(self)
         self.tree = PlanTree()
@@ -78,7 +75,7 @@ class ReviewPage(QWidget):
         self.cost = CostNote(session.plan_texts, session.fleet)
         self.notes = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.model.ticked.connect(self._on_tick)
-        self.save_button.clicked.connect(self._choose_file)
+        self.export_button.chosen.connect(self._export)
         self.details.untick_requested.connect(self.model.untick)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self._lay_out()
@@ -95,7 +92,7 @@ class ReviewPage(QWidget):
         self._title_row = QHBoxLayout()
         self._title_row.setSpacing(8)
         self._title_row.addWidget(self.headline, 1)
-        self._title_row.addWidget(self.save_button)
+        self._title_row.addWidget(self.export_button)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 12)
         top.setSpacing(8)
@@ -197,26 +194,23 @@ class ReviewPage(QWidget):
             label.setVisible(bool(number))
         self._effort.setText(effort_words(estimate(plan)))
         self._effort.setVisible(bool(count))
+        self.export_button.show_count(count)
         self.cost.show_plan(plan)
 
     # ------------------------------------------------------------ as a file
 
-    def _choose_file(self) -> None:
-        chooser = QFileDialog(self, self.tr("Save the plan"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"vm-backup{SUFFIX}")
-        chooser.fileSelected.connect(self.save)
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+    def _export(self, form: object, path: str) -> None:
+        self.save(path, ExportForm(form))
 
-    def save(self, path: str) -> None:
+    def save(self, path: str, form: ExportForm = ExportForm.PLAN) -> None:
         """Write the ticked steps into a file and say how that went."""
         if self._saving is None or self._saving.done():
-            self._saving = self._session.tasks.start("save the plan", self._save(path))
+            self._saving = self._session.tasks.start("save the plan", self._save(path, form))
 
-    async def _save(self, path: str) -> None:
+    async def _save(self, path: str, form: ExportForm) -> None:
+        writing = save_script if form is ExportForm.SCRIPT else save_plan
         try:
-            await save_plan(self._session, self.plan(), path)
+            await writing(self._session, self.plan(), path)
         except OSError as error:
             said = self.tr("The plan could not be saved: {reason}").format(reason=error.strerror or error)
             self.saved.say(said)

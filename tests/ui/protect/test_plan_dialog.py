@@ -23,6 +23,7 @@ from tests.protection.azure import received, shown
 from tests.ui.protect.session import Running, running
 from ui.common.language import Language
 from ui.jobs.plan_run import PlanRun
+from ui.protect.export_button import ExportForm
 from ui.protect.follow_up import FollowUp, FollowUpKind
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.plan_files import open_plan
@@ -227,6 +228,13 @@ async def test_a_plan_is_saved_and_opened_again_into_the_same_review(
         assert str(target) in review.saved.text()
         review.save(str(tmp_path / "missing" / "a.json"))
         await eventually(lambda: "could not be saved" in review.saved.text())
+        script = tmp_path / "plan.sh"
+        review.export_button.chosen.emit(ExportForm.SCRIPT, str(script))
+        await eventually(lambda: str(script) in review.saved.text())
+        assert script.stat().st_mode & 0o777 == 0o700
+        text = script.read_text("utf-8")
+        assert all(f"# [{number}/2] Enable backup of " in text for number in (1, 2))
+        assert world.session.plan_texts.step(plan.steps[0]) not in text
         again = Story(world, qtbot, partial(open_plan, world.session, str(target)))
         await eventually(again.dialog.foot.apply.isVisible)
         assert again.dialog.review.plan().steps == plan.steps[1:]

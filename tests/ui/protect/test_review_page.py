@@ -134,3 +134,16 @@ async def test_a_thousand_lines_are_shown_and_unticked_without_a_pause(
         )
         assert len(page.plan().steps) < len(plan.steps)
         assert sum(bool(row.key) for row in page.model.top.leaves()) == len(plan.steps)
+
+
+async def test_a_plan_without_ticks_is_not_exported_and_says_why(qtbot: QtBot, language: Language) -> None:
+    async with running(language) as world:
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        page.show_plan(fleet_plan(2))
+        assert page.export_button.isEnabled()
+        offered = [action.text() for action in page.export_button.menu().actions()]
+        assert offered == ["Plan &file (JSON)…", "Azure &CLI script (bash)…"]
+        page.model.untick(tuple(step.id for step in page.plan().steps))
+        assert not page.export_button.isEnabled()
+        assert page.export_button.toolTip() == "No step is ticked."
