@@ -6,7 +6,7 @@ VMs only. The loop gets its turn every few milliseconds.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,7 +23,11 @@ from app.planning.new_policies import further_policy, like_new_vaults, smallest_
 from app.planning.obstacles import first_blocker
 from app.planning.vault_choice import planned_policies, planned_vault
 from app.planning.vault_steps import VaultForm
+from app.policies.definition import PolicyDefinition
+from app.policies.disks import DiskChoice, DiskMode, disks_blocker, required_choice
 from app.policies.fit import Fit, FitJudge, FitState
+from app.policies.summary import summary_of
+from app.policies.wire import new_properties
 from app.protection.plan import LeftOut, Phrase
 from app.readiness.choice import judge_choice
 from app.readiness.profile import Profile
@@ -41,6 +45,10 @@ class Rules(NamedTuple):
     further_vaults: bool
     today: datetime
     """Dates the times of day of new policies."""
+    definitions: Mapping[str, PolicyDefinition] = {}
+    """Policies that the user made up, by name in lower case."""
+    disks: Mapping[str, DiskChoice] = {}
+    """Which disks the user chose, by VM key."""
 
 
 _NO_POLICY = Fit(FitState.CANNOT_TELL)
@@ -57,8 +65,10 @@ class OpenPolicy:
     properties: dict[str, Any] | None = None
     """What it is made with, where that is known already."""
     machine_ids: list[str] = field(default_factory=list)
-    leave_out: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """LUNs of disks that must be left out, by VM key."""
+    disks: dict[str, DiskChoice] = field(default_factory=dict)
+    """Which disks are backed up, by VM key, where it is not all of them."""
+    wished: bool = False
+    """The user made it up."""
 
 
 @dataclass
@@ -118,6 +128,7 @@ def existing_vault(
     today = max(REGISTRATIONS_A_DAY - registered, 0)
     for_good = max(VAULT_CAPACITY - used, 0)
     opened = [OpenPolicy(one, rules.vms_per_policy - one.protected_items) for one in policies]
+    _add_wished(opened, vault, rules, preferred)
     return OpenVault(vault, min(today, for_good), reason, _ordered(opened, preferred), daily=today < for_good)
 
 
@@ -125,8 +136,18 @@ def new_vault(form: VaultForm, reason: Phrase, rules: Rules, preferred: str = ""
     """A vault that the plan makes, with the two policies that every new vault has."""
     vault = planned_vault(form)
     opened = [OpenPolicy(one, rules.vms_per_policy) for one in planned_policies(vault.id)]
+    _add_wished(opened, vault, rules, preferred)
     room = min(REGISTRATIONS_A_DAY, VAULT_CAPACITY)
     return OpenVault(vault, room, reason, _ordered(opened, preferred), form, daily=True)
+
+
+def _add_wished(opened: list[OpenPolicy], vault: Vault, rules: Rules, preferred: str) -> None:
+    """The policy of this name that the user made up, unless the vault has one of the name."""
+    definition = rules.definitions.get(preferred.casefold())
+    if definition is None or preferred.casefold() in {one.policy.name.casefold() for one in opened}:
+        return
+    policy, properties = summary_of(definition, vault.id), new_properties(definition, rules.today)
+    opened.append(OpenPolicy(policy, rules.vms_per_policy, properties=properties, wished=True))
 
 
 async def give_out(
@@ -191,11 +212,16 @@ def _place(
             blocked = blocked or LeftOut(machine.id, machine.name, phrase, found.finding)
             continue
         policy, fit = found
+        disks = rules.disks.get(assessed.key, required_choice(fit.leave_out))
+        stopped = disks_blocker(assessed.facts, disks, policy.policy)
+        if stopped is not None:
+            blocked = blocked or LeftOut(machine.id, machine.name, stopped)
+            continue
         one.room -= 1
         policy.room -= 1
         policy.machine_ids.append(machine.id)
-        if fit.leave_out:
-            policy.leave_out[assessed.key] = fit.leave_out
+        if disks.mode is not DiskMode.ALL:
+            policy.disks[assessed.key] = disks
         return None
     if full is not None:
         key = "cannot-vault-full-today" if full.daily and not rules.further_vaults else "cannot-vaults-full"
@@ -277,17 +303,18 @@ def _further(one: OpenVault, full: OpenPolicy, rules: Rules) -> OpenPolicy:
     """One more policy like a full one, behind it; it is found at its place by the next VM."""
     policy = further_policy(full.like or full.policy, one.vault.id, one.policy_names())
     made = OpenPolicy(policy, rules.vms_per_policy, full.like or full.policy)
-    if one.form is not None:
-        made.properties = like_new_vaults(policy, rules.today)
-    elif full.properties is not None:
+    made.wished = full.wished
+    if full.properties is not None:
         made.properties = full.properties
+    elif one.form is not None:
+        made.properties = like_new_vaults(policy, rules.today)
     one.policies.insert(one.policies.index(full) + 1, made)
     return made
 
 
 def _policy_share(one: OpenPolicy) -> PolicyShare:
     like = one.like if one.properties is None else None
-    return PolicyShare(one.policy, tuple(one.machine_ids), one.properties, like, one.leave_out)
+    return PolicyShare(one.policy, tuple(one.machine_ids), one.properties, like, one.disks, one.wished)
 
 
 def _warns(fit: Fit) -> bool:

@@ -36,7 +36,15 @@ class Making:
     ) -> None:
         self._fleet = fleet
         most = min(max(wishes.vms_per_policy, 1), POLICY_CAPACITY)
-        self._rules = Rules(FitJudge(profile), profile, most, wishes.further_vaults, datetime.now(UTC))
+        self._rules = Rules(
+            FitJudge(profile),
+            profile,
+            most,
+            wishes.further_vaults,
+            datetime.now(UTC),
+            {one.name.casefold(): one for one in wishes.new_policies},
+            wishes.disks,
+        )
         self._wishes = wishes
         self._reads = reads
         self._soft_deleted = soft_deleted

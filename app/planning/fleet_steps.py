@@ -17,7 +17,6 @@ from app.planning.vault_steps import (
     redundancy_step,
     vault_step,
 )
-from app.policies.disks import required_choice
 from app.protection.live_fleet import LiveFleet
 from app.protection.names import group_id
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
@@ -111,7 +110,8 @@ class _Lines:
     ) -> tuple[str, ...]:
         if policy.properties is None:
             return ()
-        reason = Phrase("reason-further-policy", {"vault": share.vault.name, "policy": policy.policy.name})
+        key = "reason-create-policy" if policy.wished else "reason-further-policy"
+        reason = Phrase(key, {"vault": share.vault.name, "policy": policy.policy.name})
         step = create_policy_step(
             share.vault,
             policy.policy.name,
@@ -128,7 +128,7 @@ class _Lines:
         machine = self._fleet.machines[key_of(machine_id)].facts.machine
         word = self._checked.get(key_of(machine_id))
         names = word.names if word is not None and word.names is not None else item_names(machine.id)
-        disks = required_choice(policy.leave_out.get(key_of(machine_id), ()))
+        disks = policy.disks.get(key_of(machine_id))
         self._add(enable_step(machine, share.vault, policy.policy, names, needed, disks=disks))
 
     def _add(self, step: Step) -> str:

@@ -11,6 +11,8 @@ from app.planning.capacity import POLICY_ADVICE
 from app.planning.name_patterns import GROUP_PATTERN, VAULT_PATTERN
 from app.planning.vault_choice import VaultCandidate
 from app.planning.vault_steps import VaultForm
+from app.policies.definition import PolicyDefinition
+from app.policies.disks import DiskChoice
 from app.protection.plan import LeftOut, Phrase, Settled
 from app.protection.requests import ItemNames
 
@@ -66,6 +68,10 @@ class Wishes(Struct, frozen=True):
     """Name of the policy for all VMs that it fits, where the vault has it."""
     tags: tuple[tuple[str, str], ...] = ()
     """Tags of new vaults."""
+    new_policies: tuple[PolicyDefinition, ...] = ()
+    """Policies that the user made up; each is made in every vault where VMs get it by its name."""
+    disks: Mapping[str, DiskChoice] = {}
+    """Which disks are backed up, by VM key; what is not there: all that can be."""
     groups: Mapping[str, GroupWish] = {}
     """By :attr:`MachineGroup.key`."""
 
@@ -83,8 +89,11 @@ class PolicyShare(Struct, frozen=True):
     """What it is made with, in Azure's own form; None: it exists, or comes with the vault."""
     like: Policy | None = None
     """The existing policy that it copies, until that was read."""
-    leave_out: Mapping[str, tuple[int, ...]] = {}
-    """LUNs of disks that must be left out for it to fit (fact disk-shared), by VM key."""
+    disks: Mapping[str, DiskChoice] = {}
+    """Which disks are backed up, by VM key, where it is not all of them: as chosen, or because some must be
+    left out for the policy to fit (fact disk-shared)."""
+    wished: bool = False
+    """The user made it up for this plan."""
 
 
 class VaultShare(Struct, frozen=True):

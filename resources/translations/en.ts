@@ -9,6 +9,13 @@
     </message>
 </context>
 <context>
+    <name>AskForPolicy</name>
+    <message numerus="yes">
+        <source>New backup policy for %n VM(s)</source>
+        <translation><numerusform>New backup policy for %n VM</numerusform><numerusform>New backup policy for %n VMs</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>BackupNowDialog</name>
     <message numerus="yes">
         <source>%n VM(s)</source>

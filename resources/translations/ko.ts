@@ -172,6 +172,10 @@
         <source>Its vault is not known any more.</source>
         <translation>자격 증명 모음을 더 이상 알 수 없습니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>New backup policy for %n VM(s)</source>
+        <translation><numerusform>VM %n대의 새 백업 정책</numerusform></translation>
+    </message>
     <message>
         <source>The disks of {vm} cannot be chosen</source>
         <translation>{vm}의 디스크를 선택할 수 없습니다</translation>
@@ -1417,8 +1421,20 @@
         <translation>다시 확인</translation>
     </message>
     <message>
+        <source>Choose &amp;disks…</source>
+        <translation>디스크 선택(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>No VM has a place yet.</source>
+        <translation>아직 위치가 정해진 VM이 없습니다.</translation>
+    </message>
+    <message>
         <source>None of these VMs can be enabled as chosen.</source>
         <translation>선택한 대로 사용할 수 있는 VM이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Select a VM that has a place.</source>
+        <translation>위치가 정해진 VM을 선택하십시오.</translation>
     </message>
     <message>
         <source>Stopped: {done} of {all} were checked</source>
@@ -1734,6 +1750,14 @@
     <message>
         <source>Name of the new vault</source>
         <translation>새 자격 증명 모음 이름</translation>
+    </message>
+    <message>
+        <source>New policy…</source>
+        <translation>새 정책…</translation>
+    </message>
+    <message>
+        <source>No vault takes these VMs.</source>
+        <translation>이 VM을 받을 수 있는 자격 증명 모음이 없습니다.</translation>
     </message>
     <message>
         <source>Only for this group</source>
@@ -2764,12 +2788,12 @@
         <translation>Azure에서 사용할 수 있음</translation>
     </message>
     <message>
-        <source>Cannot come along</source>
-        <translation>포함할 수 없음</translation>
+        <source>Backed-up disks: {disks}</source>
+        <translation>백업되는 디스크: {disks}</translation>
     </message>
     <message>
-        <source>Its disks at LUN {luns} are left out of the backup.</source>
-        <translation>LUN {luns} 디스크는 백업에서 제외됩니다.</translation>
+        <source>Cannot come along</source>
+        <translation>포함할 수 없음</translation>
     </message>
     <message>
         <source>Like {policy}, which has enough VMs.</source>
@@ -4284,6 +4308,10 @@
     <message>
         <source>&amp;Use existing vaults only where they have it or can take it</source>
         <translation>기존 자격 증명 모음은 중복성이 같거나 바꿀 수 있을 때만 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w policy…</source>
+        <translation>새 정책(&amp;W)…</translation>
     </message>
     <message>
         <source>Such as {names}</source>

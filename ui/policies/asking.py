@@ -16,6 +16,7 @@ from app.domain.resource_ids import key_of
 from app.planning.disk_choices import DiskChange, read_disk_choice
 from app.planning.policy_drafts import new_draft, read_draft
 from app.planning.policy_steps import PlannedPolicy
+from app.policies.definition import PolicyDefinition
 from app.policies.disks import DiskChoice
 from app.policies.fit import FitJudge
 from app.policies.wire import PolicyNotUnderstood
@@ -46,6 +47,33 @@ async def ask_for_policy(
     ``also_taken`` are names that the plan under construction uses in the vault; ``depends_on`` the steps that
     make the vault, where it does not exist yet.
     """
+    dialog = _new_dialog(session, vault, machines, also_taken, depends_on=depends_on, parent=parent)
+    return await _made(dialog)
+
+
+async def ask_for_definition(
+    session: "Session",
+    vault: Vault,
+    machines: Sequence[MachineFacts],
+    also_taken: Iterable[str],
+    parent: QWidget | None = None,
+) -> PolicyDefinition | None:
+    """A new policy for VMs of several vaults, of which this one stands for all; None where it was left."""
+    title = QCoreApplication.translate("AskForPolicy", "New backup policy for %n VM(s)", None, len(machines))
+    dialog = _new_dialog(session, vault, machines, also_taken, title=title, parent=parent)
+    return dialog.made if await ask(dialog) == QDialog.DialogCode.Accepted else None
+
+
+def _new_dialog(
+    session: "Session",
+    vault: Vault,
+    machines: Sequence[MachineFacts],
+    also_taken: Iterable[str],
+    *,
+    depends_on: tuple[str, ...] = (),
+    title: str = "",
+    parent: QWidget | None = None,
+) -> PolicyDialog:
     judge = FitJudge(session.profile)
     draft = new_draft(
         session.fleet.estate,
@@ -55,7 +83,7 @@ async def ask_for_policy(
         also_taken=also_taken,
         time_zone=own_time_zone(),
     )
-    dialog = PolicyDialog(
+    return PolicyDialog(
         draft,
         judge,
         session.plan_texts,
@@ -63,9 +91,9 @@ async def ask_for_policy(
         session.tasks,
         tenant_id=_tenant_of(session, vault),
         depends_on=depends_on,
+        title=title,
         parent=parent,
     )
-    return await _made(dialog)
 
 
 async def ask_for_edit(

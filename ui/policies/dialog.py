@@ -52,17 +52,20 @@ class PolicyDialog(QDialog):
         *,
         tenant_id: str = "",
         depends_on: tuple[str, ...] = (),
+        title: str = "",
         clock: Callable[[], datetime] = _now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.step: Step | None = None
         self.policy: Policy | None = None
+        self.made: PolicyDefinition | None = None
+        """What was filled in, once accepted."""
         self._draft, self._judge, self._texts, self._rules = draft, judge, texts, rules
         self._tasks, self._tenant_id, self._depends_on, self._clock = tasks, tenant_id, depends_on, clock
         self._asking: asyncio.Task[None] | None = None
         self._first = draft.definition
-        title = (
+        title = title or (
             self.tr("Edit backup policy {policy}")
             if draft.policy
             else self.tr("New backup policy in {vault}")
@@ -198,6 +201,7 @@ class PolicyDialog(QDialog):
             depends_on=self._depends_on,
         )
         if self.step is not None:
+            self.made = definition
             self.policy = summary_of(definition, self._draft.vault.id, self._draft.place.machines)
             self.accept()
 

@@ -28,6 +28,7 @@ from ui.common.labels import TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.progress import ThinBar
 from ui.common.tokens import Status
+from ui.protect.fleet_questions import FleetQuestions
 from ui.protect.group_form import GroupForm
 from ui.protect.notes import Notes
 from ui.protect.proposal_rows import COLUMNS, ProposalRows
@@ -66,6 +67,7 @@ class FleetPage(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self.wishes = WishesForm(session)
         self.group = GroupForm(session)
+        self.questions = FleetQuestions(session, self)
         self.model = RowModel(COLUMNS, self)
         self.tree = PlanTree()
         self.tree.setModel(self.model)
@@ -76,13 +78,22 @@ class FleetPage(QWidget):
         self._notes_line = ProblemLine()
         self.cancel_button = push_button(self.tr("Cancel check"), Kind.QUIET)
         self.again_button = push_button(self.tr("Check again"), Kind.QUIET, "refresh")
+        self.disks_button = push_button(self.tr("Choose &disks…"), Kind.QUIET, "disk")
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
         self._settle.timeout.connect(self._propose)
         self.wishes.changed.connect(self._on_wish)
         self.group.changed.connect(self._on_group_wish)
         self.cancel_button.clicked.connect(self._cancel_check)
         self.again_button.clicked.connect(self._check_again)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self.wishes.policy_requested.connect(self._new_policy)
+        self.group.policy_requested.connect(lambda: self._new_policy(self.group.proposal))
+        self.disks_button.clicked.connect(self._choose_disks)
+        self.questions.policy_made.connect(self._on_policy)
+        self.questions.disks_chosen.connect(self._propose)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -90,6 +101,7 @@ class FleetPage(QWidget):
         line.addWidget(self._said)
         line.addWidget(self._bar)
         line.addStretch()
+        line.addWidget(self.disks_button)
         line.addWidget(self.cancel_button)
         line.addWidget(self.again_button)
         left = QWidget()
@@ -157,6 +169,10 @@ class FleetPage(QWidget):
 
     def stop(self) -> None:
         """End everything that was started here."""
+        self._stop_proposing()
+        self.questions.stop()
+
+    def _stop_proposing(self) -> None:
         self._settle.stop()
         for task in (self._proposing, self._checking):
             if task is not None:
@@ -179,11 +195,38 @@ class FleetPage(QWidget):
             self._settle.start()
         self.changed.emit()
 
+    def _new_policy(self, group: GroupProposal | None = None) -> None:
+        if self.proposal is not None:
+            self.questions.new_policy(self.proposal, group)
+
+    def _on_policy(self, group_key: str, name: str) -> None:
+        """A policy was made up: it is taken at once where it was asked for."""
+        if group_key:
+            wish = self._group_wishes.get(group_key, GroupWish())
+            self._group_wishes[group_key] = msgspec.structs.replace(wish, policy=name)
+        self.wishes.show_own(self.questions.names(), "" if group_key else name)
+        self._propose()
+
+    def _choose_disks(self) -> None:
+        key = self._current_machine()
+        if key and self.proposal is not None:
+            self.questions.choose_disks(self.proposal, key)
+
+    def _current_machine(self) -> str:
+        """Key of the selected VM that has a place; empty where none is selected."""
+        row = self.model.row_at(self.tree.currentIndex()) if self.tree.currentIndex().isValid() else None
+        return row.key if row is not None and row.key in self._places() else ""
+
     def _propose(self) -> None:
         if self.wishes.problem():
             return
-        self.stop()
-        wishes = msgspec.structs.replace(self.wishes.wishes(), groups=dict(self._group_wishes))
+        self._stop_proposing()
+        wishes = msgspec.structs.replace(
+            self.wishes.wishes(),
+            groups=dict(self._group_wishes),
+            new_policies=self.questions.definitions,
+            disks=dict(self.questions.disks),
+        )
         self._failure = ""
         self._proposing = self._session.tasks.start("proposal", self._proposed(wishes))
         self._show_state()
@@ -227,13 +270,15 @@ class FleetPage(QWidget):
             self.tree.setCurrentIndex(self.model.index_of(row))
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self._review_buttons()
         row = self.model.row_at(current) if current.isValid() else None
         while row is not None and not isinstance(row.content, GroupProposal):
             row = row.parent
         self.group.setVisible(row is not None)
         if row is not None and isinstance(row.content, GroupProposal):
             proposal = row.content
-            self.group.show_group(proposal, self._group_wishes.get(proposal.group.key, GroupWish()))
+            wish = self._group_wishes.get(proposal.group.key, GroupWish())
+            self.group.show_group(proposal, wish, self.questions.names())
 
     # ------------------------------------------------------------ Azure's word
 
@@ -280,8 +325,20 @@ class FleetPage(QWidget):
         self._bar.show_progress(done, wanted)
         self.cancel_button.setVisible(checking)
         self.again_button.setVisible(not checking and bool(wanted) and not self._running(self._proposing))
+        self._review_buttons()
         self._said.setText(self._state_words(done, wanted, checking=checking))
         self.changed.emit()
+
+    def _review_buttons(self) -> None:
+        """The buttons that ask something say why they cannot."""
+        placed = self.proposal is not None and any(True for _ in self.proposal.shares())
+        for button, hint in (
+            (self.wishes.new_policy_button, "" if placed else self.tr("No VM has a place yet.")),
+            (self.disks_button, "" if self._current_machine() else self.tr("Select a VM that has a place.")),
+        ):
+            button.setEnabled(not hint)
+            button.setToolTip(hint)
+            button.setAccessibleDescription(hint)
 
     def _state_words(self, done: int, wanted: int, *, checking: bool) -> str:
         if self._failure:

@@ -1,5 +1,6 @@
 """What is decided for one group otherwise than for all: its vault, names, redundancy, policy."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -9,6 +10,7 @@ from app.domain.resource_ids import key_of
 from app.planning.fleet_values import GroupProposal, GroupWish
 from app.planning.vault_choice import VaultCandidate
 from app.protection.names import check_group_name, check_vault_name
+from ui.common.buttons import push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import SectionCaption, TextLabel, plain_tooltip
@@ -28,6 +30,8 @@ class GroupForm(Ground):
     """Fields for one group; what is left as it is follows the wishes for all."""
 
     changed = Signal()
+    policy_requested = Signal()
+    """A new policy for the VMs of this group is wanted."""
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__("raised", parent)
@@ -40,6 +44,8 @@ class GroupForm(Ground):
         self._problem = ProblemLine()
         self.redundancy = redundancy_box(session, self.tr("As for all"))
         self.policy = QComboBox()
+        self.new_policy_button = push_button(self.tr("New policy…"), icon_name="policy")
+        self.new_policy_button.clicked.connect(self.policy_requested)
         for box in (self.redundancy, self.policy):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._missing = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
@@ -68,6 +74,8 @@ class GroupForm(Ground):
             layout.addSpacing(6)
             layout.addWidget(caption(words, field))
             layout.addWidget(field)
+        layout.addSpacing(2)
+        layout.addWidget(self.new_policy_button)
         layout.addWidget(self._problem)
         layout.addSpacing(8)
         layout.addWidget(self._missing)
@@ -96,8 +104,16 @@ class GroupForm(Ground):
         problems = (*(check_vault_name(name) if name else ()), *(check_group_name(group) if group else ()))
         return self._session.plan_texts.problem(problems[0]) if problems else ""
 
-    def show_group(self, proposal: GroupProposal, wish: GroupWish) -> None:
-        """Show a group with what is wished for it; fields that have the focus are left alone."""
+    @property
+    def proposal(self) -> GroupProposal | None:
+        """The group that is shown."""
+        return self._proposal
+
+    def show_group(self, proposal: GroupProposal, wish: GroupWish, own: Sequence[str] = ()) -> None:
+        """Show a group with what is wished for it; fields that have the focus are left alone.
+
+        ``own`` are the names of the policies that the plan makes.
+        """
         same = proposal.group.key == self.key
         self._proposal = proposal
         group = proposal.group
@@ -126,7 +142,11 @@ class GroupForm(Ground):
             for one in proposal.shares
             for policy in self._session.fleet.estate.policies.get(key_of(one.vault.id), ())
         }
-        fill_policies(self.policy, self.tr("As for all"), sorted(names, key=str.casefold))
+        fill_policies(self.policy, self.tr("As for all"), sorted(names, key=str.casefold), own)
+        hint = "" if proposal.shares else self.tr("No vault takes these VMs.")
+        self.new_policy_button.setEnabled(not hint)
+        self.new_policy_button.setToolTip(hint)
+        self.new_policy_button.setAccessibleDescription(hint)
         self.policy.setCurrentIndex(max(self.policy.findData(wish.policy), 0))
         self._quiet(on=False)
         self._problem.say(self.problem())

@@ -11,6 +11,7 @@ from app.planning.fleet_values import Checked, FleetProposal, GroupProposal, Pol
 from app.policies.schedule import policy_words
 from app.protection.plan import LeftOut
 from ui.common.tokens import Status
+from ui.policies.disks_words import disks_words
 from ui.protect.row_model import Row
 from ui.protect.rows import Mark
 
@@ -29,8 +30,8 @@ class ProposalRows:
         self._session = session
         self.machines: dict[str, Row] = {}
         """Rows of the VMs that have a place, by VM key."""
-        self._left_disks: dict[str, str] = {}
-        """LUNs of the disks that are left out, in words, by VM key."""
+        self._disks: dict[str, str] = {}
+        """Which disks are backed up, in words, by VM key, where it is not all of them."""
 
     def make(self, checked: Mapping[str, Checked]) -> Row:
         """All rows under one that is not shown."""
@@ -88,13 +89,13 @@ class ProposalRows:
     def _add_policy(self, vault: Row, share: PolicyShare, *, planned: bool) -> None:
         translate = QCoreApplication.translate
         name, mark = share.policy.name, Mark.SAME
-        parts = [self._schedule(share, planned=planned)]
+        parts = [self._schedule(share, planned=planned and not share.wished)]
         if share.properties is not None or share.like is not None:
             name, mark = translate("ProposalRows", "New policy {policy}").format(policy=name), Mark.ADD
             if share.like is not None:
                 said = translate("ProposalRows", "Like {policy}, which has enough VMs.")
                 parts.append(said.format(policy=share.like.name))
-            else:
+            elif not share.wished:
                 parts.append(translate("ProposalRows", "No policy of the vault fits these VMs."))
         cells = (name, _machines(len(share.machine_ids)), " ".join(part for part in parts if part))
         row = vault.add(Row(cells, group=True, plain=True, mark=mark))
@@ -103,8 +104,8 @@ class ProposalRows:
             assessed = self._session.fleet.machines.get(key)
             shown = assessed.facts.machine.name if assessed is not None else machine_id
             self.machines[key] = row.add(Row((shown, "", ""), key=key))
-            if luns := share.leave_out.get(key):
-                self._left_disks[key] = ", ".join(map(str, luns))
+            if choice := share.disks.get(key):
+                self._disks[key] = disks_words(choice)
 
     def _schedule(self, share: PolicyShare, *, planned: bool) -> str:
         now = self._session.connection.reader.now()
@@ -135,9 +136,8 @@ class ProposalRows:
             status, said = Status.CANNOT_TELL, texts.say(checked.unknown)
         elif checked is not None:
             status, said = Status.PASS, translate("ProposalRows", "Azure can enable it")
-        if luns := self._left_disks.get(row.key):
-            left = translate("ProposalRows", "Its disks at LUN {luns} are left out of the backup.")
-            said = f"{said}. {left.format(luns=luns)}"
+        if disks := self._disks.get(row.key):
+            said = f"{said} · {translate('ProposalRows', 'Backed-up disks: {disks}').format(disks=disks)}"
         row.fill((row.cells[0], "", said))
         row.mark = status
         row.tones = (1, 2, status if status in {Status.BLOCKED, Status.CANNOT_TELL} else 2)

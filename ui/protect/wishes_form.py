@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.backup import Redundancy
@@ -17,6 +17,7 @@ from app.planning.name_patterns import (
     vault_pattern_problems,
 )
 from app.protection.names import Problem
+from ui.common.buttons import push_button
 from ui.common.card import Card
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -32,10 +33,13 @@ class WishesForm(Card):
     """Fields for the wishes; what is typed is previewed at once with the names that it gives."""
 
     changed = Signal()
+    policy_requested = Signal()
+    """A new policy for all VMs is wanted."""
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._own: tuple[str, ...] = ()
         self._groups: Sequence[MachineGroup] = ()
         given = Wishes()
         self.vault_pattern = QLineEdit(given.vault_pattern)
@@ -46,6 +50,8 @@ class WishesForm(Card):
         self.redundancy = redundancy_box(session)
         self.only_this = QCheckBox(self.tr("&Use existing vaults only where they have it or can take it"))
         self.policy = QComboBox()
+        self.new_policy_button = push_button(self.tr("Ne&w policy…"), icon_name="policy")
+        self.new_policy_button.clicked.connect(self.policy_requested)
         self._lay_out()
         for edit in (self.vault_pattern, self.group_pattern):
             edit.textChanged.connect(self._on_change)
@@ -71,7 +77,10 @@ class WishesForm(Card):
         grid.addWidget(caption(self.tr("&Redundancy of new vaults"), self.redundancy), 3, 0)
         grid.addWidget(self.redundancy, 3, 1)
         grid.addWidget(caption(self.tr("&Policy"), self.policy), 3, 2)
-        grid.addWidget(self.policy, 3, 3)
+        policy = QHBoxLayout()
+        policy.addWidget(self.policy, 1)
+        policy.addWidget(self.new_policy_button)
+        grid.addLayout(policy, 3, 3)
         below = QHBoxLayout()
         below.addWidget(self.only_this)
         below.addStretch()
@@ -109,8 +118,16 @@ class WishesForm(Card):
             if (vault.subscription_id.casefold(), vault.region) in places
             for policy in estate.policies.get(key_of(vault.id), ())
         }
-        fill_policies(self.policy, self.tr("The first that fits each VM"), sorted(names, key=str.casefold))
+        first = self.tr("The first that fits each VM")
+        fill_policies(self.policy, first, sorted(names, key=str.casefold), self._own)
         self._preview()
+
+    def show_own(self, names: Sequence[str], chosen: str = "") -> None:
+        """Offer the policies that the plan makes; choose one of them for all VMs that it fits."""
+        self._own = tuple(names)
+        self.show_groups(self._groups)
+        if chosen:
+            self.policy.setCurrentIndex(self.policy.findData(chosen))
 
     def _on_change(self) -> None:
         self._preview()
@@ -149,14 +166,18 @@ def chosen_redundancy(box: QComboBox) -> Redundancy | None:
     return Redundancy(box.currentData()) if box.currentData() else None
 
 
-def fill_policies(box: QComboBox, first: str, names: Sequence[str]) -> None:
-    """List policies by name under an entry that stands for none; what is chosen stays."""
+def fill_policies(box: QComboBox, first: str, names: Sequence[str], own: Sequence[str] = ()) -> None:
+    """List policies by name under an entry that stands for none, ``own`` are new; what is chosen stays."""
     before = box.currentData()
     box.blockSignals(True)  # noqa: FBT003 -- Qt's own signature
     box.clear()
     box.addItem(first, "")
+    for name in own:
+        said = QCoreApplication.translate("PolicyPicker", "New: {policy}").replace("{policy}", name)
+        box.addItem(said, name)
     for name in names:
-        box.addItem(name, name)
+        if name not in own:
+            box.addItem(name, name)
     box.setCurrentIndex(max(box.findData(before), 0))
     box.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
 

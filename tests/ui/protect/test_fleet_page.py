@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Badge
 from app.domain.backup import Redundancy
 from app.planning.fleet_values import FleetProposal
+from app.policies.disks import DiskMode
 from app.protection.plan import StepKind
 from app.sandbox.fleet.scenarios import build_sites, five_regions
 from app.sandbox.state import State
 from tests.protection.azure import FAST, evening, received, shown
 from tests.ui.protect.session import Running, running
+from tests.ui.protect.test_enable_policies import type_name
 from ui.common.language import Language
 from ui.jobs.plan_run import PlanRun
+from ui.policies.dialog import PolicyDialog
+from ui.policies.disks_dialog import DisksDialog
 from ui.protect.dialog import EnableDialog, Page
 
+Kind = TypeVar("Kind", bound=QDialog)
 Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
 
@@ -128,3 +134,114 @@ async def test_the_cards_stay_for_few_groups_and_by_choice(
         await eventually(dialog.foot.next.isEnabled)
         assert dialog.places.chosen
         dialog.done(0)
+
+
+async def test_a_policy_of_ones_own_is_made_in_every_vault_where_vms_get_it(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        machines = {one.facts.machine.name: one for one in world.session.fleet.machines.values()}
+        names = ("krc-sql-117", "erp-app-04", "krs-dr-01", "jpe-dc-106")
+        dialog = _dialog(world, qtbot, [machines[name].key for name in names])
+        dialog.foot.next.click()
+        dialog.places.at_once.click()
+        page = dialog.fleet
+        await eventually(lambda: page.proposal is not None)
+        assert len(_proposal(dialog).groups) == 3
+        page.wishes.new_policy_button.click()
+        editor = await _shown(dialog, PolicyDialog, eventually)
+        assert editor.windowTitle() == "New backup policy for 4 VMs"
+        type_name(editor, "DefaultPolicy")
+        assert not editor.accept_button.isEnabled()
+        type_name(editor, "nightly")
+        editor.form.keep.daily.count.setValue(45)
+        editor.accept_button.click()
+        await eventually(lambda: page.wishes.policy.currentText() == "New: nightly")
+
+        def policies() -> list[tuple[str, bool]]:
+            shares = [share for _, one in _proposal(dialog).shares() for share in one.policies]
+            return [(share.policy.name, share.wished) for share in shares]
+
+        await eventually(lambda: policies() == [("nightly", True)] * 3)
+        japan = next(one for one in _proposal(dialog).groups if one.group.region == "japaneast")
+        row = page.model.row_with(japan.group.key)
+        assert row is not None
+        page.tree.setCurrentIndex(page.model.index_of(row))
+        assert not page.disks_button.isEnabled()
+        page.group.new_policy_button.click()
+        editor = await _shown(dialog, PolicyDialog, eventually)
+        assert editor.windowTitle() == "New backup policy for 1 VM"
+        type_name(editor, "tokyo")
+        editor.accept_button.click()
+        await eventually(lambda: sorted(policies()) == [("nightly", True)] * 2 + [("tokyo", True)])
+        await eventually(dialog.foot.next.isEnabled)
+        assert world.writes() == []
+        dialog.foot.next.click()
+        await eventually(lambda: dialog.page is Page.REVIEW)
+        plan = dialog.review.plan()
+        made = [step for step in plan.steps if step.kind is StepKind.CREATE_POLICY]
+        assert [step.reason.key for step in made] == ["reason-create-policy"] * 3
+        assert len([step for step in plan.steps if step.kind is StepKind.ENABLE]) == 4
+        dialog.foot.apply.click()
+        outcome = dialog.outcome
+        assert outcome is not None
+        await eventually(lambda: not outcome.run.running)
+        assert sorted(received(world.writes())) == sorted(shown(plan))
+        store = world.server.state.store
+        for step in made:
+            document = store.get(step.target_id)
+            assert document is not None
+            kept = document["properties"]["retentionPolicy"]["dailySchedule"]["retentionDuration"]["count"]
+            assert kept == (30 if step.target_id.endswith("tokyo") else 45)
+
+
+async def test_disks_of_one_vm_are_left_out_where_all_groups_are_planned(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        machines = {one.facts.machine.name: one for one in world.session.fleet.machines.values()}
+        key = machines["krc-sql-117"].key
+        dialog = _dialog(world, qtbot, [key, machines["krs-dr-01"].key])
+        dialog.foot.next.click()
+        dialog.places.at_once.click()
+        page = dialog.fleet
+        await eventually(dialog.foot.next.isEnabled)
+        assert not page.disks_button.isEnabled()
+        assert page.disks_button.toolTip() == "Select a VM that has a place."
+        row = page.model.row_with(key)
+        assert row is not None
+        page.tree.setCurrentIndex(page.model.index_of(row))
+        page.disks_button.click()
+        disks = await _shown(dialog, DisksDialog, eventually)
+        disks.modes[DiskMode.ONLY].click()
+        for box in disks.boxes.values():
+            box.setChecked(False)
+        disks.accept_button.click()
+        await eventually(lambda: key in page.questions.disks)
+        await eventually(dialog.foot.next.isEnabled)
+        row = page.model.row_with(key)
+        assert row is not None
+        assert row.cells[2].endswith("Backed-up disks: The OS disk only")
+        dialog.foot.next.click()
+        await eventually(lambda: dialog.page is Page.REVIEW)
+        plan = dialog.review.plan()
+        assert world.writes() == []
+        dialog.foot.apply.click()
+        outcome = dialog.outcome
+        assert outcome is not None
+        await eventually(lambda: not outcome.run.running)
+        assert sorted(received(world.writes())) == sorted(shown(plan))
+        step = next(one for one in plan.steps if one.machine_id == machines["krc-sql-117"].facts.machine.id)
+        assert step.reason.key == "reason-enable-os-disk"
+        item = world.server.state.store.get(step.target_id)
+        assert item is not None
+        wished = {"diskLunList": [], "isInclusionList": True}
+        assert item["properties"]["extendedProperties"]["diskExclusionProperties"] == wished
+
+
+async def _shown(dialog: EnableDialog, kind: type[Kind], eventually: Wait) -> Kind:
+    def found() -> list[Kind]:
+        return [one for one in dialog.findChildren(kind) if one.isVisible()]
+
+    await eventually(found)
+    return found()[0]
