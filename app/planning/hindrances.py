@@ -25,6 +25,7 @@ from app.protection.documents import StorageConfiguration
 from app.protection.failures import phrase_of
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import Hindrance, Phrase, Plan, Sign, Step, StepKind
+from app.protection.vault_options import VaultOption
 
 _AT_ONCE = 8
 _NAMES_SHOWN = 5
@@ -114,8 +115,12 @@ class _Reading:
         values = {"vault": vault, "guard": guard.name}
         who = Phrase("who-guard", {"guard": guard.name})
         held = [step for step in steps if guard.holds(step.kind)]
-        sure = [step for step in held if step.kind in _ALWAYS_LESS]
-        perhaps = [step for step in held if step.kind not in _ALWAYS_LESS]
+        sure = [step for step in held if step.kind in _ALWAYS_LESS or lessens(step)]
+        perhaps = [
+            step
+            for step in held
+            if step.kind not in _ALWAYS_LESS and step.kind is not StepKind.SET_VAULT_OPTION
+        ]
         found: list[Hindrance] = []
         if sure:
             found.append(_hindrance("guard", vault_id, Phrase("hindrance-guard", values), who, sure))
@@ -293,6 +298,17 @@ def _restore_point_locks(locks: Iterable[Lock], subscription: str, steps: Sequen
             identifier = f"restore-points:{key_of(lock.id)}"
             found.append(_hindrance(identifier, lock.scope, phrase, Phrase("who-lock"), held, blocks=False))
     return found
+
+
+def lessens(step: Step) -> bool:
+    """Whether a step sets an option to what protects less, which a guard holds (fact vault-mua)."""
+    option, value = step.values.get("option", ""), step.values.get("value", "")
+    old = step.values.get("old", "")
+    if step.kind is not StepKind.SET_VAULT_OPTION or value == old:
+        return False
+    if option == VaultOption.SOFT_DELETE_DAYS:
+        return not (old.isdigit() and value.isdigit()) or int(value) < int(old)
+    return value == "Disabled" and option in {VaultOption.SOFT_DELETE, VaultOption.IMMUTABILITY}
 
 
 def shortens(estate: Estate, step: Step) -> bool:

@@ -82,6 +82,16 @@ def option_problem(
     return None
 
 
+def option_reason(option: VaultOption) -> Phrase:
+    """What an option is for."""
+    return Phrase(_REASONS[option])
+
+
+def option_undo(option: VaultOption, value: str, *, in_use: bool) -> Phrase:
+    """Whether a value can be set back; plainly where there is no way back."""
+    return Phrase(_FINAL[option]) if irreversible(option, value, in_use=in_use) else Phrase("undo-option")
+
+
 def option_step(
     vault: Vault,
     option: VaultOption,
@@ -95,16 +105,14 @@ def option_step(
 
     Its ``undo`` says plainly where there is no way back.
     """
-    final = irreversible(option, value, in_use=in_use)
-    undo = Phrase(_FINAL[option]) if final else Phrase("undo-option")
     return Step(
         id=f"option:{option.value}:{key_of(vault.id)}",
         kind=StepKind.SET_VAULT_OPTION,
         target_id=vault.id,
         request=set_option(vault.id, option, value, redundancy=vault.redundancy or ""),
         expect=Expectation(exists=True, values={option.value: current} if current else {}),
-        reason=Phrase(_REASONS[option]),
-        undo=undo,
+        reason=option_reason(option),
+        undo=option_undo(option, value, in_use=in_use),
         values={"vault": vault.name, "option": option.value, "value": value, "old": current},
         subscription_id=vault.subscription_id,
         tenant_id=tenant_id,

@@ -12,6 +12,7 @@ import msgspec
 
 from app.cloud.answers import Answer
 from app.cloud.connection import Connection
+from app.domain.resource_ids import key_of
 from app.protection.aftermath import GATHER_SECONDS, Aftermath
 from app.protection.final_look import final_look
 from app.protection.jobs import JobWatch
@@ -38,6 +39,8 @@ _VAULT_KINDS = frozenset(
 )
 _ITEM_KINDS = frozenset({StepKind.STOP_PROTECTION, StepKind.DELETE_DATA, StepKind.UNDELETE})
 """What can be done with an item whose VM is gone: it is known by its vault only."""
+_ONE_AT_A_TIME = frozenset({StepKind.SET_REDUNDANCY, StepKind.SET_VAULT_OPTION})
+"""Changes of a vault's own document: each waits until the one before has ended."""
 
 
 class _Listener(Protocol):
@@ -77,6 +80,7 @@ class PlanRun:
         self._results = {step.id: StepResult(step.id, StepState.WAITING) for step in plan.steps}
         self._sendings: Mapping[str, Sending] = {}
         self._over = {step.id: asyncio.Event() for step in plan.steps}
+        self._vaults: dict[str, asyncio.Lock] = {}
 
     async def carry_out(self) -> Mapping[str, StepResult]:
         """Carry out every step, and give the results of all."""
@@ -113,7 +117,11 @@ class PlanRun:
         for needed in step.depends_on:
             await self._over[needed].wait()
         try:
-            await self._carry_out(step)
+            if step.kind in _ONE_AT_A_TIME:
+                async with self._vaults.setdefault(key_of(step.vault_id), asyncio.Lock()):
+                    await self._carry_out(step)
+            else:
+                await self._carry_out(step)
         except StepEnd as end:
             await self._end(step, end)
         except Exception:  # noqa: BLE001 -- the others must go on, and the user must learn that this one is open

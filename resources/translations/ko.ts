@@ -1552,6 +1552,10 @@
 <context>
     <name>Flows</name>
     <message>
+        <source>Advanced options</source>
+        <translation>고급 옵션</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>모든 파일(*)</translation>
     </message>
@@ -1572,6 +1576,10 @@
         <translation>자격 증명 모음 만들기</translation>
     </message>
     <message>
+        <source>Go on to the review…</source>
+        <translation>검토로 이동…</translation>
+    </message>
+    <message>
         <source>New policy</source>
         <translation>새 정책</translation>
     </message>
@@ -1590,6 +1598,10 @@
     <message>
         <source>Remove vault</source>
         <translation>자격 증명 모음 제거</translation>
+    </message>
+    <message>
+        <source>Set what cannot be taken back?</source>
+        <translation>되돌릴 수 없는 값을 설정할까요?</translation>
     </message>
 </context>
 <context>
@@ -2280,6 +2292,48 @@
     <message>
         <source>{done} of {all}</source>
         <translation>{all} 중 {done}</translation>
+    </message>
+</context>
+<context>
+    <name>OptionRow</name>
+    <message>
+        <source> days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>(not set)</source>
+        <translation>(설정되지 않음)</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsDialog</name>
+    <message>
+        <source>&amp;Review…</source>
+        <translation>검토(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Advanced options of {vault}</source>
+        <translation>{vault}의 고급 옵션</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>아직 변경한 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Reading the options of the vault…</source>
+        <translation>자격 증명 모음의 옵션을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>The lock marks what nobody can take back. Nothing is sent before the review is applied.</source>
+        <translation>자물쇠는 아무도 되돌릴 수 없는 값을 뜻합니다. 검토를 적용하기 전에는 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The options could not be read, so they are not changed from here.</source>
+        <translation>옵션을 읽지 못해 여기에서 변경할 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3981,12 +4035,16 @@
         <translation>{vault} 정보</translation>
     </message>
     <message>
+        <source>Ad&amp;vanced options…</source>
+        <translation>고급 옵션(&amp;V)…</translation>
+    </message>
+    <message>
         <source>Delete data of {vm} in {vault}…</source>
         <translation>{vault}에 있는 {vm} 데이터 삭제…</translation>
     </message>
     <message>
         <source>Immutability</source>
-        <translation>변경 불가</translation>
+        <translation>불변성</translation>
     </message>
     <message>
         <source>Nothing calls for a step.</source>

@@ -12,9 +12,11 @@ from app.planning.policy_steps import edit_policy_step
 from app.planning.removals import delete_group_step, delete_vault_step
 from app.planning.resource_guard import Guard
 from app.planning.state_plans import change_policy_plan, delete_data_plan, stop_plan
+from app.planning.vault_option_state import options_plan, read_option_state
 from app.policies.definition import PolicyDefinition, new_standard
 from app.policies.wire import new_properties
-from app.protection.plan import Hindrance, Plan, StepKind
+from app.protection.plan import Hindrance, Plan, StepKind, StepState
+from app.protection.vault_options import VaultOption
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.fleet import Site, build_state
 from app.sandbox.fleet.estate import PRODUCTION
@@ -227,6 +229,24 @@ async def test_a_guarded_vault_says_so_before_anything_is_deleted() -> None:
         assert deleting.hindrances[0].sentence.values["guard"] == "guard-backup-weu"
         readable(deleting)
         readable(stopping)
+
+
+async def test_a_guard_holds_up_options_that_protect_less_and_no_others() -> None:
+    async with cloud_of(build_state(None, 7, FAST, quotas=False, start=evening())) as cloud:
+        (vault,) = [one for one in cloud.fleet.estate.vaults.values() if one.name == "rsv-prod-weu"]
+        reader = cloud.connection.reader
+        state = await read_option_state(reader, vault)
+        more = options_plan(state, {VaultOption.SOFT_DELETE_DAYS: "30", VaultOption.IMMUTABILITY: "Unlocked"})
+        assert len(more.steps) == 2
+        assert keys((await with_hindrances(reader, cloud.fleet, more)).hindrances) == []
+        assert {one.state for one in (await cloud.apply.run(more)).values()} == {StepState.DONE}
+        state = await read_option_state(reader, vault)
+        less = options_plan(state, {VaultOption.SOFT_DELETE_DAYS: "20", VaultOption.IMMUTABILITY: "Disabled"})
+        checked = await with_hindrances(reader, cloud.fleet, less)
+        assert keys(checked.hindrances) == [("hindrance-guard", True)]
+        assert set(checked.hindrances[0].step_ids) == {step.id for step in less.steps}
+        refused = await cloud.apply.run(less)
+        assert {one.state for one in refused.values()} == {StepState.FAILED}, "the service agrees"
 
 
 async def test_a_resource_guard_holds_up_what_it_names() -> None:

@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,6 +18,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.domain.assessment import Badge
+from app.protection.vault_options import VaultOption
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
 from ui.async_bridge import run_window
@@ -28,6 +30,7 @@ from ui.protect.dialog import EnableDialog, Page
 from ui.protect.follow_up import FollowUpKind
 from ui.protect.plan_dialog import PlanDialog
 from ui.vaults.form import VaultDialog
+from ui.vaults.options_dialog import OptionsDialog
 
 Look = tuple[str, str]
 LOOKS: tuple[Look, ...] = (("en", "light"), ("en", "dark"), ("ko", "light"), ("ko", "dark"))
@@ -89,6 +92,16 @@ async def _vaults(window: Running, album: Album) -> None:
     for name in ("rsv-prod-krc", "rsv-prod-krc-private", "rsv-dev-sea", "rsv-prod-jpe"):
         workspace.vaults.select(next(one.id for one in vaults if one.name == name))
         await album.take(window.window, f"08-vault-{name}")
+    for name in ("rsv-dev-krc", "rsv-dev-weu"):
+        workspace.flows.set_options(next(one.id for one in vaults if one.name == name))
+        options = await _dialog(window)
+        assert isinstance(options, OptionsDialog)
+        await window.until(partial(_rows_of, options))
+        choice = options.rows[VaultOption.CROSS_SUBSCRIPTION_RESTORE].choice
+        choice.setCurrentIndex(choice.findData("PermanentlyDisabled"))
+        await album.take(options, f"08-options-{name}")
+        options.reject()
+        await window.until(lambda: not workspace.flows.busy)
     workspace.actions_.show_list.trigger()
     workspace.flows.create_vault(region="koreasouth")
     dialog = await _dialog(window)
@@ -96,6 +109,10 @@ async def _vaults(window: Running, album: Album) -> None:
     await album.take(dialog, "09-create-vault")
     dialog.reject()
     await window.until(lambda: not workspace.flows.busy)
+
+
+def _rows_of(dialog: OptionsDialog) -> int:
+    return len(dialog.rows)
 
 
 async def _enable(window: Running, album: Album) -> None:

@@ -30,7 +30,9 @@ from ui.protect.result_dialog import ResultDialog
 from ui.rights.targets import of_items, of_machines, of_vaults
 from ui.states.asking import ask_for_plan
 from ui.states.changes import StateChange, operation_of
+from ui.states.typed_confirmation import TypedConfirmation
 from ui.vaults.form import VaultDialog
+from ui.vaults.options_dialog import OptionsDialog
 from ui.vaults.redundancy_dialog import RedundancyDialog
 
 if TYPE_CHECKING:
@@ -111,6 +113,25 @@ class Flows(QObject):
         dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Change redundancy"))
+
+    def set_options(self, vault_id: str) -> None:
+        """Ask for the advanced options of a vault, then show the plan that sets them."""
+        vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
+        if vault is not None:
+            self._start("options of a vault", self._set_options(vault))
+
+    async def _set_options(self, vault: Vault) -> None:
+        dialog = OptionsDialog(self._session, vault, self._window)
+        if await ask(dialog) != QDialog.DialogCode.Accepted or dialog.plan is None:
+            return
+        finals = dialog.finals
+        if finals:
+            title = self.tr("Set what cannot be taken back?")
+            verb = self.tr("Go on to the review…")
+            confirmation = TypedConfirmation(title, finals, [vault.name], verb, self._window)
+            if await ask(confirmation) != QDialog.DialogCode.Accepted:
+                return
+        await self._review(dialog.plan, self.tr("Advanced options"), danger=bool(finals))
 
     def remove_vault(self, vault_id: str) -> None:
         """Show the plan that removes an empty vault; what it holds is read first."""

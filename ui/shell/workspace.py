@@ -210,6 +210,7 @@ class Workspace(QWidget):
         self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.vaults.state_change_requested.connect(self.flows.change_state)
         self.vaults.remove_requested.connect(self.flows.remove_vault)
+        self.vaults.options_requested.connect(self.flows.set_options)
         self.vaults.machine_requested.connect(self._show_in_list)
         self.vaults.refresh_requested.connect(lambda: self.scans.start(force=False))
 

@@ -5,14 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.backup import ProtectedItem, Vault
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.item_lists import is_stopped, redundancy_frozen
 from app.planning.vault_notes import NoteKind, VaultNote
-from ui.common.buttons import Kind
+from ui.common.buttons import Kind, push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import ElidedLabel
@@ -36,6 +36,8 @@ class VaultDetails(QScrollArea):
     machine_requested = Signal(str)
     """Key of the VM that is to be shown."""
     remove_requested = Signal(str)
+    options_requested = Signal(str)
+    """Id of the vault whose advanced options are to be set."""
     backup_requested = Signal(str)
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
@@ -50,7 +52,13 @@ class VaultDetails(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(10)
-        self._layout.addWidget(self.name)
+        self.options = push_button("", icon_name="settings")
+        self.options.setVisible(not session.read_only)
+        self.options.clicked.connect(self._on_options)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.options)
+        self._layout.addLayout(head)
         self._layout.addWidget(self.settings)
         self._layout.addWidget(self._nothing)
         self._layout.addStretch()
@@ -66,6 +74,7 @@ class VaultDetails(QScrollArea):
         self._shown = (vault, notes)
         self.setAccessibleName(self.tr("About {vault}").replace("{vault}", one_line(vault.name)))
         self.name.setText(vault.name)
+        self.options.setText(self.tr("Ad&vanced options…"))
         self.settings.setText(self._settings(vault))
         self._nothing.setText(self.tr("Nothing calls for a step."))
         self._nothing.setVisible(not notes)
@@ -78,6 +87,10 @@ class VaultDetails(QScrollArea):
             self._layout.insertWidget(self._layout.count() - 1, row)
         if not same:
             self.verticalScrollBar().setValue(0)
+
+    def _on_options(self) -> None:
+        if self._shown is not None:
+            self.options_requested.emit(self._shown[0].id)
 
     def row(self, kind: NoteKind) -> NoteRow:
         """The row of a kind of note.

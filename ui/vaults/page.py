@@ -62,6 +62,8 @@ class VaultsPage(QWidget):
     """Id of the vault that gets a new policy."""
     policy_edit_requested = Signal(str)
     """Id of the policy that is to be edited."""
+    options_requested = Signal(str)
+    """Id of the vault whose advanced options are to be set."""
     remove_requested = Signal(str)
     """Id of the empty vault that is to be removed."""
     state_change_requested = Signal(object, object)
@@ -111,17 +113,21 @@ class VaultsPage(QWidget):
         self.refresh_button.clicked.connect(self.refresh_requested)
         self.table.activated.connect(lambda _index: self.redundancy_requested.emit(self._vault_id()))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
-        self.details.state_change_requested.connect(self.state_change_requested)
-        self.details.vault_requested.connect(self.select)
-        self.details.machine_requested.connect(self.machine_requested)
-        self.details.remove_requested.connect(self.remove_requested)
-        self.details.backup_requested.connect(self.backup_requested)
         self._notes_due = QTimer(self, interval=_NOTES_MS, singleShot=True)
         self._notes_due.timeout.connect(self._read_notes)
         self._lay_out()
         self.retranslate()
         self.estate_changed(session.fleet.estate)
+        self._connect_details()
         self._unsubscribe = session.fleet.subscribe(self)
+
+    def _connect_details(self) -> None:
+        self.details.state_change_requested.connect(self.state_change_requested)
+        self.details.vault_requested.connect(self.select)
+        self.details.machine_requested.connect(self.machine_requested)
+        self.details.remove_requested.connect(self.remove_requested)
+        self.details.options_requested.connect(self.options_requested)
+        self.details.backup_requested.connect(self.backup_requested)
 
     def insert_leading(self, widget: QWidget) -> None:
         """Put a widget at the left end of the bar."""
