@@ -19,6 +19,7 @@ class Operation(StrEnum):
     CREATE_GROUP = "create-group"
     SET_REDUNDANCY = "set-redundancy"
     SET_VAULT_OPTIONS = "set-vault-options"
+    REMOVE_VAULT = "remove-vault"
     CHANGE_POLICY = "change-policy"
     STOP_BACKUP = "stop-backup"
     """Keeping the data or deleting it."""

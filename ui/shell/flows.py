@@ -118,7 +118,8 @@ class Flows(QObject):
         """Ask for the advanced options of a vault, then show the plan that sets them."""
         vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
         if vault is not None:
-            self._start("options of a vault", self._set_options(vault))
+            work = self._set_options(vault)
+            self._change("options of a vault", work, Operation.SET_VAULT_OPTIONS, Target(vaults=(vault.id,)))
 
     async def _set_options(self, vault: Vault) -> None:
         dialog = OptionsDialog(self._session, vault, self._window)
@@ -137,7 +138,8 @@ class Flows(QObject):
         """Show the plan that removes an empty vault; what it holds is read first."""
         vault = self._session.fleet.estate.vaults.get(key_of(vault_id))
         if vault is not None:
-            self.review(partial(self._removal, vault), self.tr("Remove vault"), danger=True)
+            work = self._review(partial(self._removal, vault), self.tr("Remove vault"), danger=True)
+            self._change("remove a vault", work, Operation.REMOVE_VAULT, Target(vaults=(vault.id,)))
 
     async def _removal(self, vault: Vault) -> Plan:
         reader, fleet = self._session.connection.reader, self._session.fleet

@@ -5,19 +5,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.backup import ProtectedItem, Vault
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.item_lists import is_stopped, redundancy_frozen
 from app.planning.vault_notes import NoteKind, VaultNote
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.buttons import Kind, push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import ElidedLabel
 from ui.diagnosis.wrapped_label import WrappedLabel
-from ui.states.changes import StateChange, change_icon, change_text, item_state, offers_of
+from ui.rights.guarded import Guarded
+from ui.rights.targets import fixed, of_items
+from ui.states.changes import StateChange, change_icon, change_text, item_state, offers_of, operation_of
 from ui.vaults.note_row import NoteRow
 
 if TYPE_CHECKING:
@@ -55,6 +59,8 @@ class VaultDetails(QScrollArea):
         self.options = push_button("", icon_name="settings")
         self.options.setVisible(not session.read_only)
         self.options.clicked.connect(self._on_options)
+        self._options = session.guard.attach(self.options, Operation.SET_VAULT_OPTIONS, self._target)
+        self._changes: list[Guarded] = []
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.options)
@@ -82,11 +88,26 @@ class VaultDetails(QScrollArea):
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
+        self._changes = []
+        self._options.allow()
         self.rows = [self._row(vault, note) for note in notes]
         for row in self.rows:
             self._layout.insertWidget(self._layout.count() - 1, row)
         if not same:
             self.verticalScrollBar().setValue(0)
+
+    @property
+    def guarded(self) -> Sequence[Guarded]:
+        """The controls that need a right."""
+        return (self._options, *self._changes)
+
+    def _target(self) -> Target:
+        return EVERYWHERE if self._shown is None else Target(vaults=(self._shown[0].id,))
+
+    def _guard(self, button: QPushButton, operation: Operation, target: Target) -> None:
+        made = self._session.guard.attach(button, operation, fixed(target))
+        made.allow()
+        self._changes.append(made)
 
     def _on_options(self) -> None:
         if self._shown is not None:
@@ -135,10 +156,13 @@ class VaultDetails(QScrollArea):
         elif self._session.read_only:
             return row
         elif note.kind is NoteKind.EMPTY:
-            row.add_button(
-                self.tr("&Add VMs…"), partial(self.backup_requested.emit, vault.id), "enable", Kind.PLAIN
+            here = Target(vaults=(vault.id,))
+            add = row.add_button(
+                self.tr("&Add VMs…"), partial(self.backup_requested.emit, vault.id), "enable"
             )
-            row.add_button(self.tr("Re&move vault…"), partial(self.remove_requested.emit, vault.id))
+            remove = row.add_button(self.tr("Re&move vault…"), partial(self.remove_requested.emit, vault.id))
+            self._guard(add, Operation.ENABLE_BACKUP, here)
+            self._guard(remove, Operation.REMOVE_VAULT, here)
         elif note.items:
             for change, items in offers_of(note.items, orphans=note.kind is NoteKind.ORPHANS).items():
                 self._add_change(row, change, items)
@@ -173,9 +197,10 @@ class VaultDetails(QScrollArea):
                     text = self.tr("Delete data of {vm} in {vault}…").format(
                         vm=_literal(item.machine_name), vault=_literal(ResourceId.parse(item.vault_id).name)
                     )
-                    row.add_button(
+                    button = row.add_button(
                         text, partial(self.state_change_requested.emit, StateChange.DELETE_DATA, (item,))
                     )
+                    self._guard(button, Operation.STOP_BACKUP, of_items((item,)))
 
     def _link_machines(self, row: NoteRow, keys: Sequence[str]) -> None:
         for key in keys[:_MOST_LINKS]:
@@ -185,11 +210,12 @@ class VaultDetails(QScrollArea):
                 row.add_button(text, partial(self.machine_requested.emit, key), "vm", Kind.QUIET)
 
     def _add_change(self, row: NoteRow, change: StateChange, items: tuple[ProtectedItem, ...]) -> None:
-        row.add_button(
+        button = row.add_button(
             change_text(change, len(items)),
             partial(self.state_change_requested.emit, change, items),
             change_icon(change),
         )
+        self._guard(button, operation_of(change), of_items(items))
 
 
 def _literal(name: str) -> str:

@@ -240,7 +240,7 @@ class VaultsPage(QWidget):
             guard.attach(self.redundancy_button, Operation.SET_REDUNDANCY, vault),
             guard.attach(self.policy_button, Operation.CHANGE_POLICY, vault),
         )
-        self.rights = RightsKey(guard, lambda: (self._create, *self._about_vault))
+        self.rights = RightsKey(guard, lambda: (self._create, *self._about_vault, *self.details.guarded))
 
     # looks
 
