@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from ui.arguments import COMMANDS, PROGRAM, WindowOptions, unknown_command, window_options
 
 _WRONG_USAGE = 2
+_WITHOUT_NETWORK = frozenset({"sandbox"})
+"""Commands that connect to nobody."""
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -28,6 +30,10 @@ def _run_command(name: str, words: Sequence[str]) -> int:
     if name not in COMMANDS:
         print(unknown_command(name), file=sys.stderr)  # noqa: T201 -- a sentence for the terminal
         return _WRONG_USAGE
+    if name not in _WITHOUT_NETWORK:
+        from app.cloud.trust import use_system_certificates  # noqa: PLC0415 -- before the command's imports
+
+        use_system_certificates()
     command = importlib.import_module(f"app.commands.{name}")
     parser = argparse.ArgumentParser(prog=f"{PROGRAM} {name}", description=command.DESCRIPTION)
     command.add_arguments(parser)

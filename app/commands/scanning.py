@@ -10,7 +10,15 @@ from typing import TypeVar
 from msgspec import Struct
 
 from app.cloud.connection import Connection
-from app.cloud.errors import ChoiceNeeded, CloudError, EndpointRefused, SignInRequired, TokenFileUnusable
+from app.cloud.errors import (
+    ChoiceNeeded,
+    CloudError,
+    EndpointRefused,
+    SignInRequired,
+    TokenFileUnusable,
+    Unreachable,
+)
+from app.cloud.proxies import way_to
 from app.commands.connecting import UsageError, place_of
 from app.commands.exit_codes import ExitCode
 from app.commands.output import OutputError, ProgressLine, complain
@@ -82,10 +90,19 @@ def run_command(action: Callable[[], Awaitable[int]], language: str = "en") -> i
         complain(f"{explained.sentence}{said} ({error.details()})")
         return ExitCode.SIGN_IN
     except CloudError as error:
-        complain(f"{error} ({error.details()})")
+        complain(f"{error} ({error.details()}){_proxy_hint(error)}")
         return ExitCode.INCOMPLETE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+
+
+def _proxy_hint(error: CloudError) -> str:
+    if not isinstance(error, Unreachable) or way_to(error.host) != "none":
+        return ""
+    hint = (
+        "If your company needs a proxy, name it in HTTPS_PROXY: automatic proxy scripts (PAC) are not read."
+    )
+    return f" {hint}"
 
 
 async def with_scan(arguments: argparse.Namespace, use: Callable[[Scanned], Awaitable[int]]) -> int:

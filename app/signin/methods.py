@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 
 
@@ -49,6 +49,8 @@ METHODS: tuple[MethodRules, ...] = (
 )
 """In the order of the page."""
 
+BROKER = "azure-identity-broker"
+"""The distribution of the optional extra ``broker``."""
 _BY_METHOD = {one.method: one for one in METHODS}
 
 
@@ -59,7 +61,11 @@ def rules_of(method: Method) -> MethodRules:
 
 def has_broker() -> bool:
     """Whether sign-in through Windows itself is there (the optional extra ``broker``)."""
-    return sys.platform == "win32" and find_spec("azure.identity.broker") is not None
+    try:
+        metadata.version(BROKER)  # to look for the module itself would import half a second of azure-identity
+    except metadata.PackageNotFoundError:
+        return False
+    return sys.platform == "win32"
 
 
 def offered_methods() -> tuple[MethodRules, ...]:

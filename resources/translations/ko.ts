@@ -471,6 +471,10 @@
         <translation>Azure가 거부했습니다: {message} ({code})</translation>
     </message>
     <message>
+        <source>If your company needs a proxy, name it in HTTPS_PROXY and start again: automatic proxy scripts (PAC) are not read.</source>
+        <translation>회사에서 프록시가 필요하면 HTTPS_PROXY에 적고 다시 시작하세요. 자동 프록시 스크립트(PAC)는 읽지 않습니다.</translation>
+    </message>
+    <message>
         <source>It answered, but not like Azure Resource Manager. Check the address.</source>
         <translation>응답했지만 Azure Resource Manager가 아닙니다. 주소를 확인하세요.</translation>
     </message>

@@ -18,6 +18,7 @@ from app.cloud.errors import (
     TokenFileUnusable,
     Unreachable,
 )
+from app.cloud.proxies import way_to
 from app.domain.inert import one_line
 from ui.common.times import clock
 
@@ -66,15 +67,31 @@ def sentence_of(error: CloudError) -> str:
         return QCoreApplication.translate("CloudErrors", "Not allowed. Missing: {action} on {scope}.").format(
             action=one_line(error.action) or "?", scope=one_line(error.scope) or "?"
         )
+    if isinstance(error, Unreachable):
+        return _unreachable_sentence(error)
+    return _other_sentence(error)
+
+
+def _unreachable_sentence(error: Unreachable) -> str:
+    sentence = _no_answer_sentence(error)
+    if way_to(error.host) != "none":
+        return sentence
+    hint = QCoreApplication.translate(
+        "CloudErrors",
+        "If your company needs a proxy, name it in HTTPS_PROXY and start again: automatic proxy scripts "
+        "(PAC) are not read.",
+    )
+    return f"{sentence} {hint}"
+
+
+def _no_answer_sentence(error: Unreachable) -> str:
     if isinstance(error, TimedOut):
         return QCoreApplication.translate("CloudErrors", "{host} did not answer in time.").format(
             host=one_line(error.host)
         )
-    if isinstance(error, Unreachable):
-        return QCoreApplication.translate("CloudErrors", "{host} does not answer ({detail}).").format(
-            host=one_line(error.host), detail=one_line(str(error))
-        )
-    return _other_sentence(error)
+    return QCoreApplication.translate("CloudErrors", "{host} does not answer ({detail}).").format(
+        host=one_line(error.host), detail=one_line(str(error))
+    )
 
 
 def _other_sentence(error: CloudError) -> str:

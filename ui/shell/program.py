@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,8 @@ class Program(QObject):
         except EndpointRefused as error:
             self._window.sign_in.show_problem(sentence_of(error))
             return
+        if request.method is Method.BROKER:
+            request = replace(request, window_handle=int(self._window.winId()))
         flow.sign_in(request, environment, record)
 
     def _signed_in(self, connection: "Connection", read_only: bool) -> None:  # noqa: FBT001 -- a slot

@@ -13,6 +13,7 @@ import threading
 from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
+from app.cloud.trust import use_system_certificates
 from ui.arguments import PROGRAM, WindowOptions
 from ui.common.fonts import application_font
 from ui.common.language import Language, LanguageChoice
@@ -85,9 +86,7 @@ def import_the_rest() -> threading.Thread:
     """
 
     def work() -> None:
-        import truststore  # noqa: PLC0415 -- this thread's purpose
-
-        truststore.inject_into_ssl()
+        use_system_certificates()
         gc.disable()
         try:
             for name in _LATER:
