@@ -79,15 +79,23 @@ def edit_policy_step(
     )
 
 
+def why_policy_stays(policy: Policy) -> Phrase | None:
+    """Why a policy cannot be deleted as it was read; None: it can (facts pol-delete, pol-default-protect)."""
+    if policy.name.casefold() in NEVER_DELETED:
+        return Phrase("cannot-delete-default-policy", {"policy": policy.name})
+    if policy.protected_items:
+        values = {"policy": policy.name, "count": f"{policy.protected_items:,}"}
+        return Phrase("cannot-delete-used-policy", values)
+    return None
+
+
 def delete_policy_step(
     vault: Vault, policy: Policy, *, tenant_id: str = "", depends_on: tuple[str, ...] = ()
 ) -> Step | LeftOut:
     """Delete a policy that no VM uses; the reason where it cannot be deleted (fact pol-delete)."""
-    if policy.name.casefold() in NEVER_DELETED:
-        return LeftOut("", policy.name, Phrase("cannot-delete-default-policy", {"policy": policy.name}))
-    if policy.protected_items:
-        values = {"policy": policy.name, "count": f"{policy.protected_items:,}"}
-        return LeftOut("", policy.name, Phrase("cannot-delete-used-policy", values))
+    kept = why_policy_stays(policy)
+    if kept is not None:
+        return LeftOut("", policy.name, kept)
     return remove_policy_step(vault, policy.id, policy.name, tenant_id=tenant_id, depends_on=depends_on)
 
 

@@ -21,6 +21,7 @@ class Operation(StrEnum):
     SET_VAULT_OPTIONS = "set-vault-options"
     REMOVE_VAULT = "remove-vault"
     CHANGE_POLICY = "change-policy"
+    DELETE_POLICY = "delete-policy"
     STOP_BACKUP = "stop-backup"
     """Keeping the data or deleting it."""
     CHANGE_ITEM = "change-item"

@@ -1580,6 +1580,10 @@
         <translation>자격 증명 모음 만들기</translation>
     </message>
     <message>
+        <source>Delete policy</source>
+        <translation>정책 삭제</translation>
+    </message>
+    <message>
         <source>Go on to the review…</source>
         <translation>검토로 이동…</translation>
     </message>
@@ -2729,6 +2733,10 @@
 </context>
 <context>
     <name>PolicyMenuButton</name>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제(&amp;D)</translation>
+    </message>
     <message>
         <source>&amp;New policy…</source>
         <translation>새 정책(&amp;N)…</translation>

@@ -13,8 +13,10 @@ from app.domain.assessment import AssessedMachine
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.resource_ids import key_of
 from app.planning.hindrances import with_hindrances
+from app.planning.item_steps import tenant_of
+from app.planning.policy_steps import delete_policy_step
 from app.planning.removals import delete_vault_plan
-from app.protection.plan import Plan, make_plan
+from app.protection.plan import Plan, Step, make_plan
 from app.rights.book import Decision
 from app.rights.operations import Operation
 from app.rights.target import EVERYWHERE, Target
@@ -159,12 +161,27 @@ class Flows(QObject):
 
     def edit_policy(self, policy_id: str) -> None:
         """Read a policy anew, have it edited, then show the plan that changes it."""
-        policies = self._session.fleet.estate.policies.values()
-        wanted = key_of(policy_id)
-        policy = next((one for found in policies for one in found if key_of(one.id) == wanted), None)
+        policy = self._policy(policy_id)
         if policy is not None:
             target = Target(vaults=(policy.vault_id,))
             self._change("edit a policy", self._edit_policy(policy), Operation.CHANGE_POLICY, target)
+
+    def _policy(self, policy_id: str) -> Policy | None:
+        policies = self._session.fleet.estate.policies.values()
+        wanted = key_of(policy_id)
+        return next((one for found in policies for one in found if key_of(one.id) == wanted), None)
+
+    def delete_policy(self, policy_id: str) -> None:
+        """Show the plan that deletes a policy which no VM uses."""
+        policy = self._policy(policy_id)
+        vault = self._session.fleet.estate.vaults.get(key_of(policy.vault_id)) if policy is not None else None
+        if policy is not None and vault is not None:
+            step = delete_policy_step(
+                vault, policy, tenant_id=tenant_of(self._session.fleet, vault.subscription_id)
+            )
+            plan = make_plan([step]) if isinstance(step, Step) else make_plan([], [step])
+            work = self._review(plan, self.tr("Delete policy"))
+            self._change("delete a policy", work, Operation.DELETE_POLICY, Target(vaults=(vault.id,)))
 
     async def _edit_policy(self, policy: Policy) -> None:
         made = await ask_for_edit(self._session, policy, self._window)

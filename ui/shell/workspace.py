@@ -207,6 +207,7 @@ class Workspace(QWidget):
         self.vaults.redundancy_requested.connect(self.flows.change_redundancy)
         self.vaults.policy_requested.connect(self.flows.new_policy)
         self.vaults.policy_edit_requested.connect(self.flows.edit_policy)
+        self.vaults.policy_delete_requested.connect(self.flows.delete_policy)
         self.vaults.backup_requested.connect(lambda vault_id: self.flows.enable((), vault_id))
         self.vaults.state_change_requested.connect(self.flows.change_state)
         self.vaults.remove_requested.connect(self.flows.remove_vault)

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.assessment import AssessedMachine
+from app.domain.backup import Policy
 from app.domain.estate import Estate
 from app.domain.reading import Stage, StageState
 from app.domain.resource_ids import key_of
+from app.planning.policy_steps import why_policy_stays
 from app.planning.vault_notes import all_vault_notes
 from app.rights.operations import Operation
 from app.rights.target import EVERYWHERE, Target
@@ -70,6 +72,8 @@ class VaultsPage(QWidget):
     """A :class:`StateChange` and the items that it is about."""
     machine_requested = Signal(str)
     """Key of the VM that is to be shown in the list."""
+    policy_delete_requested = Signal(str)
+    """Id of the policy that is to be deleted."""
     refresh_requested = Signal()
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
@@ -104,8 +108,7 @@ class VaultsPage(QWidget):
         self.backup_button = push_button("", icon_name="enable")
         self.redundancy_button = push_button("", icon_name="lock")
         self.policy_button = PolicyMenuButton()
-        self.policy_button.new_requested.connect(lambda: self.policy_requested.emit(self._vault_id()))
-        self.policy_button.edit_requested.connect(self.policy_edit_requested)
+        self._connect_policies()
         self.refresh_button = push_button("", Kind.QUIET, "refresh")
         self.create_button.clicked.connect(self.create_requested)
         self.backup_button.clicked.connect(lambda: self.backup_requested.emit(self._vault_id()))
@@ -128,6 +131,11 @@ class VaultsPage(QWidget):
         self.details.remove_requested.connect(self.remove_requested)
         self.details.options_requested.connect(self.options_requested)
         self.details.backup_requested.connect(self.backup_requested)
+
+    def _connect_policies(self) -> None:
+        self.policy_button.new_requested.connect(lambda: self.policy_requested.emit(self._vault_id()))
+        self.policy_button.edit_requested.connect(self.policy_edit_requested)
+        self.policy_button.delete_requested.connect(self.policy_delete_requested)
 
     def insert_leading(self, widget: QWidget) -> None:
         """Put a widget at the left end of the bar."""
@@ -222,10 +230,15 @@ class VaultsPage(QWidget):
     def _review_buttons(self) -> None:
         chosen = bool(self._key())
         hint = "" if chosen else self.tr("Select a vault first.")
-        self.policy_button.show_policies(self._session.fleet.estate.policies.get(self._key(), ()))
+        policies = self._session.fleet.estate.policies.get(self._key(), ())
+        self.policy_button.show_policies(policies, self._why_kept)
         self._create.allow()
         for one in self._about_vault:
             one.allow(hint)
+
+    def _why_kept(self, policy: Policy) -> str:
+        kept = why_policy_stays(policy)
+        return self._session.plan_texts.say(kept) if kept is not None else ""
 
     def _guard_buttons(self) -> None:
         guard = self._session.guard
