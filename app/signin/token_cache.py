@@ -1,6 +1,7 @@
 """Where tokens are kept between starts: encrypted by the system under our own name, or in memory only."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from app.cloud.environments import Environment
@@ -35,6 +36,8 @@ def cache_if_protected() -> Any:
 def forget(account: Account, cache: Any) -> bool:
     """Remove every token of the account from the store, and the account's credential from memory.
 
+    With the last account the store's file goes too.
+
     Returns whether nothing of it is left. Blocking: call it in a thread.
     """
     record = account.record
@@ -58,7 +61,16 @@ def forget(account: Account, cache: Any) -> bool:
             for entry in list(store.search(kind, query=whose)):
                 remove(entry)
             left += len(list(store.search(kind, query=whose)))
+        if not list(store.search(kinds.ACCOUNT)):
+            _remove_file(store)
     return not left
+
+
+def _remove_file(store: Any) -> None:
+    """Take away the file of a store that holds nobody's tokens any more, and its lock."""
+    location = store._persistence.get_location()  # noqa: SLF001 -- msal-extensions tells it nowhere else
+    for path in (Path(location), Path(f"{location}.lockfile")):
+        path.unlink(missing_ok=True)
 
 
 def _opened(options: Any, *, is_cae: bool = False) -> Any:

@@ -112,6 +112,11 @@ class CodeCard(Card):
         self.code.setText("")
 
     @property
+    def holds_expired(self) -> bool:
+        """Whether a code is shown that can no longer be used."""
+        return bool(self.code.text()) and self.expired
+
+    @property
     def expired(self) -> bool:
         """Whether the code can no longer be used."""
         return datetime.now(UTC) >= self._expires_at

@@ -135,6 +135,8 @@ class SignInFlow(QObject):
         """Stop waiting; what was signed in stays."""
         if self._signing_in is not None:
             self._signing_in.cancel()
+        elif self._page.code.holds_expired:
+            self._leave_waiting()
 
     def _run(self, work: Coroutine[Any, Any, None], request: SignInRequest, tenant: str = "") -> None:
         name = method_words(request.method)[0]
@@ -146,8 +148,14 @@ class SignInFlow(QObject):
         # Not in the coroutine: cancelled before its first step it would never get to its end.
         self._signing_in.add_done_callback(self._signing_in_ended)
 
-    def _signing_in_ended(self, _task: "asyncio.Task[None]") -> None:
+    def _signing_in_ended(self, task: "asyncio.Task[None]") -> None:
         self._signing_in = None
+        code = self._page.code
+        if not task.cancelled() and code.holds_expired:
+            return  # the card stays: it says so and offers a new code
+        self._leave_waiting()
+
+    def _leave_waiting(self) -> None:
         self._page.code.clear()
         if self._visits:
             self._page.show_panel(self.choice)
@@ -223,10 +231,13 @@ class SignInFlow(QObject):
     def _new_code(self) -> None:
         """Start again with what was started last."""
         task, again = self._signing_in, self._again
-        if task is None:
+        if again is None:
             return
-        if again is not None:
-            task.add_done_callback(lambda _task: again())
+        if task is None:
+            self._page.code.clear()
+            again()
+            return
+        task.add_done_callback(lambda _task: again())
         task.cancel()
 
     # ------------------------------------------------------------ tenants

@@ -1,6 +1,7 @@
 """Signing in through the window, over TLS, against the simulated Azure: tenants, choice, again, quit."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.signin.methods import Method
 from tests.sandbox.entra.person import TlsSandbox, tls_sandbox
 from tests.signin.cloud import ARCHITECT, CONSULTANT, READER
 from tests.ui.shell.running import Running, running
+from ui.common.language import LanguageChoice
 from ui.signin.refusal_dialog import RefusalDialog
 from ui.signin.tenant_list import AccountRow, TenantRow, TenantState
 
@@ -53,6 +55,10 @@ def tenants(window: Running) -> dict[str, TenantRow]:
 
 def states(window: Running, state: TenantState) -> list[str]:
     return [title for title, row in tenants(window).items() if row.state is state]
+
+
+def waiting_ended(window: Running) -> bool:
+    return window.program._flow is not None and window.program._flow._signing_in is None
 
 
 async def test_twelve_tenants_of_which_four_fail_and_the_others_are_read(
@@ -216,6 +222,47 @@ async def test_a_device_code_is_shown_with_its_page_and_its_end(
         assert QApplication.clipboard().text() == ""
 
 
+async def test_after_a_code_expired_a_new_one_is_a_click_away(
+    sandbox: TlsSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda *_: pytest.fail("nobody asked for a browser"))
+    sandbox.change(device_code_interval=1, device_code_lifetime=2)
+    async with running() as window:
+        choose_cloud(window, sandbox)
+        page = window.window.sign_in
+        page.choose(Method.DEVICE_CODE)
+        click(page.method_form.sign_in_button)
+        await window.until(page.code.isVisible)
+        first = page.code.code.text()
+        await window.until(page.code.new_button.isVisible)
+        sandbox.change(device_code_lifetime=900)
+        # Also once Entra itself has ended the waiting.
+        await window.until(
+            lambda: window.program._flow is not None and window.program._flow._signing_in is None
+        )
+        assert page.code.isVisible()
+        assert page.code.countdown.text() == "The code has expired"
+        click(page.code.new_button)
+        await window.until(lambda: page.code.isVisible() and page.code.code.text() not in {"", first})
+        assert not page.code.new_button.isVisible()
+        await asyncio.to_thread(sandbox.approve_device, page.code.code.text(), READER)
+        await window.until(lambda: window.program._flow is not None and window.program._flow.signed_in)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system always has a store")
+async def test_without_a_protected_store_it_is_said_before_anybody_signs_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "gi", None)  # as where PyGObject is not installed
+    async with running() as window:
+        page = window.window.sign_in
+        await window.until(lambda: "memory only" in page._promise.text())
+        assert page._promise.isVisible()
+        assert page.method_form.sign_in_button.isVisible()
+        window.language.choose(LanguageChoice.KOREAN)
+        await window.until(lambda: "메모리" in page._promise.text())
+
+
 async def test_forgetting_an_account_leads_back_and_nothing_of_it_is_offered(
     sandbox: TlsSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,3 +311,20 @@ async def test_what_cannot_be_signed_in_to_is_said_on_the_page(sandbox: TlsSandb
         form.secret.setText("wrong-secret-value")
         click(form.sign_in_button)
         await window.until(lambda: "certificate" in page.problem.text().lower())
+
+
+async def test_cancel_leaves_an_expired_code(sandbox: TlsSandbox) -> None:
+    sandbox.change(device_code_interval=1, device_code_lifetime=1)
+    async with running() as window:
+        choose_cloud(window, sandbox)
+        page = window.window.sign_in
+        page.choose(Method.DEVICE_CODE)
+        click(page.method_form.sign_in_button)
+        await window.until(page.code.new_button.isVisible)
+        await window.until(
+            lambda: window.program._flow is not None and window.program._flow._signing_in is None
+        )
+        sandbox.change(device_code_lifetime=900)
+        click(page.code.cancel_button)
+        await window.until(page.method_form.isVisible)
+        assert page.code.code.text() == ""
