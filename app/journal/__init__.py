@@ -19,5 +19,6 @@ used (network drive, newer version, full disk); :attr:`Journal.notice` tells of 
 
 from app.journal.journal import Journal
 from app.journal.records import Owner, RunState, RunSummary, StoredRun
+from app.journal.telling import shown_subscriptions, told
 
-__all__ = ["Journal", "Owner", "RunState", "RunSummary", "StoredRun"]
+__all__ = ["Journal", "Owner", "RunState", "RunSummary", "StoredRun", "shown_subscriptions", "told"]

@@ -270,10 +270,18 @@ def _set_up(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def write_nothing(connection: sqlite3.Connection) -> None:
+    """Have a page written that says what it said: a disk that is full or not ours refuses it."""
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
 def phrase_of(error: sqlite3.Error) -> Phrase:
     """What a failure of SQLite means for the user."""
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name == "SQLITE_FULL":
         return Phrase("journal-disk-full")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Phrase("journal-locked")
     return Phrase("journal-not-writable", {"reason": str(error)})
 
 

@@ -62,7 +62,8 @@ def prepare(folder: Path) -> None:
         if os.name == "posix":
             folder.chmod(0o700)
     except OSError as error:
-        raise LogRefused(_cannot(error.strerror or str(error))) from error
+        values = {"folder": str(folder), "reason": error.strerror or str(error)}
+        raise LogRefused(Phrase("journal-folder-refused", values)) from error
     kind = network_file_system(folder)
     if kind:
         values = {"folder": str(folder), "kind": kind}
@@ -120,7 +121,3 @@ def _windows_drive(folder: Path) -> str:
             return "network share"
         return "network drive" if ctypes.windll.kernel32.GetDriveTypeW(anchor) == _REMOTE_DRIVE else ""
     return ""
-
-
-def _cannot(reason: str) -> Phrase:
-    return Phrase("journal-not-writable", {"reason": reason})

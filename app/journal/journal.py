@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.journal.database import Database
+from app.journal.database import Database, write_nothing
 from app.journal.folder import default_folder
 from app.journal.records import Owner, RunState, RunSummary, StoredRun
 from app.journal.run_locks import RunLock, is_held
@@ -30,6 +30,11 @@ class Journal:
         self._database = Database(folder or default_folder())
         self._here: set[str] = set()
         """Runs that go on in this window."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept."""
+        return self._database.folder
 
     @property
     def notice(self) -> Phrase | None:
@@ -79,6 +84,14 @@ class Journal:
             )
 
         await self._database.do(work)
+
+    async def check(self) -> None:
+        """Find out whether a run could be recorded now, by a write that changes nothing.
+
+        Raises:
+            LogRefused: it could not; nothing would be sent.
+        """
+        await self._database.do(write_nothing)
 
     async def close(self) -> None:
         """Write what is waiting and close the file."""
@@ -131,7 +144,10 @@ class Journal:
                 raise LogRefused(Phrase("journal-run-gone", {"run": run_id}))
             lock = self._taken(run_id)
             locks.append(lock)
-            connection.execute("UPDATE steps SET begun = 0 WHERE run_id = ? AND ended = 0", (run_id,))
+            connection.execute(
+                "UPDATE steps SET begun = 0, ended = 0 WHERE run_id = ? AND (ended = 0 OR state = 'unknown')",
+                (run_id,),
+            )
             sendings = {
                 step_id: msgspec.json.decode(sending, type=Sending)
                 for step_id, sending in connection.execute(

@@ -28,7 +28,7 @@ class RunState(StrEnum):
     ELSEWHERE = "elsewhere"
     """In another window of this computer."""
     INTERRUPTED = "interrupted"
-    """The program ended before it; it can be continued."""
+    """The program ended before it, or steps ended as *not known*; it can be continued."""
     FINISHED = "finished"
     DISMISSED = "dismissed"
     """Interrupted, and put aside by the user."""
@@ -56,6 +56,23 @@ class RunSummary(Struct, frozen=True):
         failed = count(StepState.FAILED, 0) + count(StepState.CHANGED_MEANWHILE, 0)
         unknown = count(StepState.UNKNOWN, 0) + count(StepState.UNCLEAR, 0)
         return ApplyCounts(done, failed, unknown, self.steps - done - failed - unknown)
+
+    @property
+    def open(self) -> int:
+        """Steps of which it is not known how they ended, or that were not sent yet."""
+        return self.steps - sum(
+            many for state, many in self.states.items() if state.ended and state is not StepState.UNKNOWN
+        )
+
+    @property
+    def unanswered(self) -> int:
+        """Steps that were about to be sent or were accepted, and of which nothing more was recorded."""
+        return self.states.get(StepState.SENDING, 0) + self.states.get(StepState.RUNNING, 0)
+
+    @property
+    def not_known(self) -> int:
+        """Steps that ended as *not known*: Azure could not be asked."""
+        return self.states.get(StepState.UNKNOWN, 0)
 
 
 class StoredRun(Struct, frozen=True):

@@ -30,7 +30,7 @@ class RunRecord:
 
     def __init__(self, database: Database, run_id: str, lock: RunLock, released: Callable[[], None]) -> None:
         self._database = database
-        self._run_id = run_id
+        self.run_id = self._run_id = run_id
         self._lock = lock
         self._released = released
 
@@ -74,11 +74,12 @@ class RunRecord:
         await self._database.do(work)
 
     async def close(self) -> None:
-        """End the record where every step has ended; else the run can be continued."""
+        """End the record where it is known how every step ended; else the run can be continued."""
 
         def work(connection: sqlite3.Connection) -> bool:
             (left,) = connection.execute(
-                "SELECT count(*) FROM steps WHERE run_id = ? AND ended = 0", (self._run_id,)
+                "SELECT count(*) FROM steps WHERE run_id = ? AND (ended = 0 OR state = 'unknown')",
+                (self._run_id,),
             ).fetchone()
             if not left:
                 now = datetime.now(UTC).isoformat()

@@ -1,12 +1,10 @@
-"""What of a plan may be tried again after a run: the failed steps, the rest, or what is not known. Pure."""
+"""What of a plan may be tried again after a run: the failed steps, the rest, or what is unclear. Pure."""
 
 from collections.abc import Collection, Mapping
 
 import msgspec
 
 from app.protection.plan import Hindrance, Phrase, Plan, Step, StepKind, StepResult, StepState
-
-_NOT_KNOWN = frozenset({StepState.UNKNOWN, StepState.UNCLEAR})
 
 
 def retry_plan(plan: Plan, results: Mapping[str, StepResult]) -> Plan:
@@ -15,17 +13,20 @@ def retry_plan(plan: Plan, results: Mapping[str, StepResult]) -> Plan:
 
 
 def rest_plan(plan: Plan, results: Mapping[str, StepResult]) -> Plan:
-    """The steps that were not sent because the run was stopped, and those that were skipped with them."""
-    return _again(plan, results, {StepState.NOT_SENT})
+    """The steps that were not sent because the run was stopped, and those that were skipped with them.
+
+    Also those that were skipped because of something that turned out done later.
+    """
+    return _again(plan, results, {StepState.NOT_SENT, StepState.SKIPPED})
 
 
 def unclear_plan(plan: Plan, results: Mapping[str, StepResult]) -> Plan:
-    """The steps of which is not known whether they were carried out, with a warning where one can double.
+    """The steps that were perhaps sent, left no trace and were not repeated; a warning says they can double.
 
-    A target that is as wished is found so before anything is sent. A backup leaves no such trace: one that
-    was started but not seen would be started a second time.
+    Those are backups: one that was started but not seen would be started a second time. Steps that are *not
+    known* are none of them: their run is continued, which asks Azure and sends nothing.
     """
-    made = _again(plan, results, _NOT_KNOWN)
+    made = _again(plan, results, {StepState.UNCLEAR})
     backups = tuple(step.id for step in made.steps if step.kind is StepKind.BACK_UP_NOW)
     if not backups:
         return made

@@ -1,7 +1,7 @@
 """Applying a plan: each step after what it needs, each sent once, each result proven by a fresh read."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -72,18 +72,25 @@ class Apply:
         self._gates: Gates = gates or WriteGates(connection.reader.throttle)
 
     async def run(
-        self, plan: Plan, listener: ApplyListener | None = None, stop: asyncio.Event | None = None
+        self,
+        plan: Plan,
+        listener: ApplyListener | None = None,
+        stop: asyncio.Event | None = None,
+        recorded: Callable[[str], object] | None = None,
     ) -> Mapping[str, StepResult]:
         """Carry out a plan and give the result of every step, in the plan's order.
 
         Setting ``stop`` lets steps that were sent finish and sends no others. A step that fails does not
         stop the others, only those that need it. Nothing of Azure's is raised: it is in the results. Where
-        the run cannot be recorded nothing is sent, and every step says why.
+        the run cannot be recorded nothing is sent, and every step says why. ``recorded`` is told under which
+        id the run can be continued.
         """
         try:
             log = await self._log.start(plan)
         except LogRefused as refusal:
             return refused(plan, refusal.phrase, listener)
+        if recorded is not None:
+            recorded(log.run_id)
         run = self._plan_run(plan, log, listener, stop)
         return await run.carry_out()
 

@@ -25,7 +25,8 @@ async def recover(
 ) -> None:
     """Ask Azure about an open step: its operation, its jobs, its target.
 
-    Returns where all of them show nothing and it may be sent again.
+    Returns where all of them show nothing and it may be sent again. A step that had ended as *not known* is
+    only looked at: it is not sent again, but may be retried by a plan of its own.
 
     Raises:
         StepEnd: it is known how it ended, or it must not be repeated.
@@ -44,6 +45,8 @@ async def recover(
         sent = trail.sending.intended_at if trail.sending else datetime.now(UTC)
         when = sent.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         raise StepEnd(StepState.UNCLEAR, Phrase("outcome-unclear", {"target": name_of(step), "when": when}))
+    if known.state is StepState.UNKNOWN:
+        raise StepEnd(StepState.FAILED, Phrase("outcome-no-trace", {"target": name_of(step)}))
 
 
 async def _shows_a_trace(step: Step, connection: Connection, trail: Trail, targets: Targets) -> bool:

@@ -34,6 +34,11 @@ class Sending(Struct, frozen=True):
 class StepLog(Protocol):
     """The record of one run of a plan."""
 
+    @property
+    def run_id(self) -> str:
+        """What :meth:`RunLog.take_up` calls the run; empty where nothing is kept."""
+        ...
+
     async def begin(self, step: Step) -> None:
         """Claim the step's VM or resource for this run, before it is looked at.
 
@@ -111,6 +116,8 @@ class NoLog:
 
 
 class _Nothing:
+    run_id = ""
+
     async def begin(self, step: Step) -> None:
         pass
 

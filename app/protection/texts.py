@@ -1,6 +1,7 @@
 """The sentences of plans, names and outcomes in one language: content files filled with values."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Final, Protocol
 
@@ -14,6 +15,7 @@ LANGUAGES: Final = ("en", "ko")
 _WORD_FIELDS = frozenset({"redundancy", "state", "field", "frequency", "weekday", "job", "option", "value"})
 """Values that are words of Azure or of ours and have a translation of their own."""
 _VALUE_LIMIT = 300
+_MOST_KINDS = 3
 _LINES: Final = {
     StepKind.ENABLE: "line-enable",
     StepKind.RESUME: "line-resume",
@@ -68,6 +70,12 @@ class PlanTexts:
     def step(self, step: Step) -> str:
         """What a step does."""
         return self.say(step.sentence)
+
+    def run(self, kinds: Mapping[StepKind, int]) -> str:
+        """What a run is called in lists: its kinds of steps with their numbers, the most frequent first."""
+        ordered = sorted(kinds.items(), key=lambda one: -one[1])
+        named = [f"{self.say(Phrase(f'run-{kind.value}'))} ({count})" for kind, count in ordered]
+        return ", ".join(named[:_MOST_KINDS]) + (", …" if len(named) > _MOST_KINDS else "")
 
     def line(self, step: Step) -> str:
         """What a step does in a line that stands under its vault: shorter, the VM first."""

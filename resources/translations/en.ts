@@ -69,8 +69,8 @@
 <context>
     <name>DialogFoot</name>
     <message numerus="yes">
-        <source>&amp;Not known (%n)…</source>
-        <translation><numerusform>&amp;Not known (%n)…</numerusform><numerusform>&amp;Not known (%n)…</numerusform></translation>
+        <source>&amp;Look again (%n)</source>
+        <translation><numerusform>&amp;Look again (%n)</numerusform><numerusform>&amp;Look again (%n)</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>&amp;Plan again (%n)…</source>
@@ -87,6 +87,14 @@
     <message numerus="yes">
         <source>Back &amp;up now (%n)…</source>
         <translation><numerusform>Back &amp;up now (%n)…</numerusform><numerusform>Back &amp;up now (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back up a&amp;gain (%n)…</source>
+        <translation><numerusform>Back up a&amp;gain (%n)…</numerusform><numerusform>Back up a&amp;gain (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>C&amp;ontinue (%n)</source>
+        <translation><numerusform>C&amp;ontinue (%n)</numerusform><numerusform>C&amp;ontinue (%n)</numerusform></translation>
     </message>
 </context>
 <context>
@@ -171,6 +179,21 @@
     </message>
 </context>
 <context>
+    <name>Interruptions</name>
+    <message numerus="yes">
+        <source>%n more run(s) wait after it.</source>
+        <translation><numerusform>%n more run waits after it.</numerusform><numerusform>%n more runs wait after it.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>A run of {when} was interrupted with %n step(s) open: {what}.</source>
+        <translation><numerusform>A run of {when} was interrupted with %n step open: {what}.</numerusform><numerusform>A run of {when} was interrupted with %n steps open: {what}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n step(s) of {when} it is not known how they ended: {what}.</source>
+        <translation><numerusform>Of %n step of {when} it is not known how it ended: {what}.</numerusform><numerusform>Of %n steps of {when} it is not known how they ended: {what}.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ItemsRow</name>
     <message numerus="yes">
         <source>This VM has backup data in %n vaults. Only one vault can protect it; the data in the others is kept and billed until it is deleted there.</source>
@@ -192,12 +215,24 @@
         <translation><numerusform>%n not sent</numerusform><numerusform>%n not sent</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n not sent yet</source>
+        <translation><numerusform>%n not sent yet</numerusform><numerusform>%n not sent yet</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n other step(s) are not known yet.</source>
         <translation><numerusform>%n other step is not known yet.</numerusform><numerusform>%n other steps are not known yet.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n other step(s) failed.</source>
         <translation><numerusform>%n other step failed.</numerusform><numerusform>%n other steps failed.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent without a recorded answer</source>
+        <translation><numerusform>%n sent without a recorded answer</numerusform><numerusform>%n sent without a recorded answer</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) done</source>
+        <translation><numerusform>%n step done</numerusform><numerusform>%n steps done</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Backups of {done} of %n VM(s) have started.</source>

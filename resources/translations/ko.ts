@@ -719,12 +719,16 @@
         <translation>닫기(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Next</source>
-        <translation>다음(&amp;N)</translation>
+        <source>&amp;Dismiss…</source>
+        <translation>치워 두기(&amp;D)…</translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Not known (%n)…</source>
-        <translation><numerusform>알 수 없음 다시 확인(%n개)(&amp;N)…</numerusform></translation>
+        <source>&amp;Look again (%n)</source>
+        <translation><numerusform>다시 확인(&amp;L) (%n)</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>다음(&amp;N)</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Plan again (%n)…</source>
@@ -741,6 +745,14 @@
     <message numerus="yes">
         <source>Back &amp;up now (%n)…</source>
         <translation><numerusform>지금 백업(%n대)(&amp;U)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Back up a&amp;gain (%n)…</source>
+        <translation><numerusform>다시 백업(&amp;G) (%n)…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>C&amp;ontinue (%n)</source>
+        <translation><numerusform>계속(&amp;O) (%n)</numerusform></translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1797,6 +1809,49 @@
     </message>
 </context>
 <context>
+    <name>Interruptions</name>
+    <message numerus="yes">
+        <source>%n more run(s) wait after it.</source>
+        <translation><numerusform>그 뒤에 실행이 %n개 더 있습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>A run of {when} continues in another window: {what}.</source>
+        <translation>{when}에 시작한 실행이 다른 창에서 진행 중입니다: {what}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run of {when} was interrupted with %n step(s) open: {what}.</source>
+        <translation><numerusform>{when}에 시작한 실행이 중단되었고 단계 %n개가 끝나지 않았습니다: {what}.</numerusform></translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>치워 두기</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n step(s) of {when} it is not known how they ended: {what}.</source>
+        <translation><numerusform>{when}에 시작한 단계 %n개가 어떻게 끝났는지 알 수 없습니다: {what}.</numerusform></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
     <name>ItemsRow</name>
     <message>
         <source>Show vault {vault}</source>
@@ -2288,6 +2343,29 @@
     </message>
 </context>
 <context>
+    <name>Offers</name>
+    <message>
+        <source>Back up again</source>
+        <translation>다시 백업</translation>
+    </message>
+    <message>
+        <source>Plan again what changed meanwhile</source>
+        <translation>그 사이 변경된 항목 다시 계획</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>실패한 항목 다시 시도</translation>
+    </message>
+    <message>
+        <source>Send the rest</source>
+        <translation>나머지 보내기</translation>
+    </message>
+    <message>
+        <source>Undo what was done</source>
+        <translation>수행한 작업 실행 취소</translation>
+    </message>
+</context>
+<context>
     <name>OperationRow</name>
     <message>
         <source>Cancel</source>
@@ -2359,12 +2437,24 @@
         <translation><numerusform>%n개 보내지 않음</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n not sent yet</source>
+        <translation><numerusform>아직 보내지 않음 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n other step(s) are not known yet.</source>
         <translation><numerusform>다른 %n단계는 아직 확인되지 않았습니다.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n other step(s) failed.</source>
         <translation><numerusform>다른 %n단계가 실패했습니다.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent without a recorded answer</source>
+        <translation><numerusform>보냈으나 응답 기록 없음 %n개</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) done</source>
+        <translation><numerusform>단계 %n개 완료</numerusform></translation>
     </message>
     <message>
         <source>Already there, nothing sent</source>
@@ -2373,6 +2463,10 @@
     <message numerus="yes">
         <source>Backups of {done} of %n VM(s) have started.</source>
         <translation><numerusform>VM %n대 중 {done}대의 백업을 시작했습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>Begun {when} and interrupted: {parts}.</source>
+        <translation>{when}에 시작해 중단됨: {parts}.</translation>
     </message>
     <message>
         <source>Changed meanwhile, not sent</source>
@@ -2387,16 +2481,20 @@
         <translation>실패</translation>
     </message>
     <message>
-        <source>Not ended</source>
-        <translation>끝나지 않음</translation>
-    </message>
-    <message>
         <source>Not known: sent, and Azure could not be asked what became of it</source>
         <translation>알 수 없음: 보냈지만 결과를 Azure에 확인하지 못함</translation>
     </message>
     <message>
         <source>Not sent</source>
         <translation>보내지 않음</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>아직 보내지 않음</translation>
+    </message>
+    <message>
+        <source>Sent, and how it ended was not recorded</source>
+        <translation>보냈으나 어떻게 끝났는지 기록되지 않음</translation>
     </message>
     <message numerus="yes">
         <source>The backup data of {done} of %n VM(s) is deleted.</source>
@@ -3051,28 +3149,8 @@
         <translation>포함되지 않음</translation>
     </message>
     <message>
-        <source>Look again at what is not known</source>
-        <translation>알 수 없는 항목 다시 확인</translation>
-    </message>
-    <message>
-        <source>Plan again what changed meanwhile</source>
-        <translation>그 사이 변경된 항목 다시 계획</translation>
-    </message>
-    <message>
-        <source>Retry what failed</source>
-        <translation>실패한 항목 다시 시도</translation>
-    </message>
-    <message>
-        <source>Send the rest</source>
-        <translation>나머지 보내기</translation>
-    </message>
-    <message>
         <source>Stopping…</source>
         <translation>중지하는 중…</translation>
-    </message>
-    <message>
-        <source>Undo what was done</source>
-        <translation>수행한 작업 실행 취소</translation>
     </message>
     <message>
         <source>VM or resource</source>
@@ -3258,6 +3336,25 @@
     <message>
         <source>Missing rights…</source>
         <translation>없는 권한…</translation>
+    </message>
+</context>
+<context>
+    <name>RunFlows</name>
+    <message>
+        <source>&amp;Dismiss</source>
+        <translation>치워 두기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Dismiss this run?</source>
+        <translation>이 실행을 치워 둘까요?</translation>
+    </message>
+    <message>
+        <source>It is not offered again. Nothing is undone, and what was sent goes on in Azure; what was not sent is not sent. It stays in the list of past runs.</source>
+        <translation>다시 제안하지 않습니다. 되돌리는 것은 없습니다. 이미 보낸 것은 Azure에서 계속되고, 보내지 않은 것은 보내지 않습니다. 지난 실행 목록에는 남습니다.</translation>
+    </message>
+    <message>
+        <source>{what} · {when}</source>
+        <translation>{what} · {when}</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""What is offered again after a run: only what failed, only the rest, or what is not known."""
+"""What is offered again after a run: only what failed, only the rest, or what is unclear."""
 
 import pytest
 
@@ -35,12 +35,19 @@ def test_what_ended_so_and_what_was_skipped_because_of_it(state: StepState, make
     assert again.step(_VAULT).request == _PLAN.step(_VAULT).request
 
 
-def test_what_needs_something_that_is_not_known_is_not_retried() -> None:
+@pytest.mark.parametrize("state", [StepState.UNKNOWN, StepState.UNCLEAR])
+def test_what_needs_something_that_is_not_known_is_not_retried(state: StepState) -> None:
     other = next(step.id for step in _PLAN.steps if step.id not in _PLAN.dependants([_VAULT]))
-    results = _results(_PLAN, {_VAULT: StepState.UNKNOWN})
+    results = _results(_PLAN, {_VAULT: state})
     assert retry_plan(_PLAN, results).steps == ()
-    assert _VAULT in _ids(unclear_plan(_PLAN, results))
+    assert (_VAULT in _ids(unclear_plan(_PLAN, results))) is (state is StepState.UNCLEAR)
     assert other not in _ids(unclear_plan(_PLAN, results))
+
+
+def test_what_was_skipped_because_of_something_that_turned_out_done_is_the_rest() -> None:
+    results = _results(_PLAN, {_VAULT: StepState.UNKNOWN})
+    results[_VAULT] = StepResult(_VAULT, StepState.DONE)
+    assert _ids(rest_plan(_PLAN, results)) == _PLAN.dependants([_VAULT])
 
 
 def test_nothing_of_a_run_that_succeeded_or_changed_meanwhile() -> None:

@@ -37,6 +37,7 @@ def test_every_key_that_the_code_names_has_a_sentence_and_every_sentence_is_name
     )
     texts = load_plan_texts("en").keys()
     generated = {f"step-{kind.value}" for kind in StepKind} | {f"state-{state.value}" for state in StepState}
+    generated |= {f"run-{kind.value}" for kind in StepKind}
     generated |= {
         f"rule-{code}" for code in ("vault-name-length", "vault-name-first", "vault-name-characters")
     }

@@ -1,4 +1,4 @@
-"""A quiet bar above a list: what is the case now, with at most two actions. Never a pop-up."""
+"""A quiet bar above a list: what is the case now, with at most three actions. Never a pop-up."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Carrying out a plan: one line of the activity pane, which goes on when a dialog closes."""
+"""Carrying out a plan, or going on with one: a line of the activity pane that outlives its dialog."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from app.journal import StoredRun, told
 from app.protection.apply import counts
-from app.protection.plan import Plan, StepResult, StepState
+from app.protection.plan import Phrase, Plan, StepResult, StepState
+from app.protection.step_log import LogRefused
 from ui.jobs.operations import OperationState
 
 if TYPE_CHECKING:
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class PlanRun(QObject):
-    """One plan on its way; listen to it for as long as a dialog is open."""
+    """One plan on its way; listen to it for as long as a dialog is open.
+
+    With ``interrupted`` it is that run of the journal, which is continued.
+    """
 
     step_changed = Signal(object)
     """The new :class:`StepResult` of a step."""
@@ -23,21 +28,33 @@ class PlanRun(QObject):
     """The results of all steps by id, in the plan's order."""
 
     def __init__(
-        self, session: "Session", plan: Plan, title: str, *, show: Callable[[], object] | None = None
+        self,
+        session: "Session",
+        plan: Plan,
+        title: str,
+        *,
+        show: Callable[[], object] | None = None,
+        interrupted: StoredRun | None = None,
     ) -> None:
         super().__init__(session.operations)
         self._session = session
         self.plan = plan
-        self.results: dict[str, StepResult] = {}
+        self.title = title
+        self.run_id = interrupted.summary.id if interrupted is not None else ""
+        self.results: dict[str, StepResult] = dict(told(interrupted)) if interrupted is not None else {}
+        self.refusal: Phrase | None = None
+        self.past = False
+        self._continues = interrupted is not None
+        self._over = False
         self._stop = asyncio.Event()
         self._operation = session.operations.begin(title, cancel=self.stop, show=show, applying=True)
-        self._operation.update("", 0, len(plan.steps))
+        self._tell("")
         self._task = session.tasks.start("apply a plan", self._run())
 
     @property
     def running(self) -> bool:
         """Whether steps may still be sent or are being carried out."""
-        return not self._task.done()
+        return not (self._over or self._task.done())
 
     def stop(self) -> None:
         """Let the steps that were sent finish, and send no others."""
@@ -48,11 +65,27 @@ class PlanRun(QObject):
     async def _run(self) -> None:
         results: Mapping[str, StepResult] = {}
         try:
-            results = await self._session.apply.run(self.plan, _Listener(self), self._stop)
+            results = await self._results()
+        except LogRefused as refusal:
+            self.refusal = refusal.phrase
         finally:
+            self._over = True
             self._finish(results)
 
+    async def _results(self) -> Mapping[str, StepResult]:
+        apply, listener = self._session.apply, _Listener(self)
+        if self._continues:
+            return await apply.resume(self.run_id, listener, self._stop)
+        return await apply.run(self.plan, listener, self._stop, self._recorded)
+
+    def _recorded(self, run_id: str) -> None:
+        self.run_id = run_id
+
     def _finish(self, results: Mapping[str, StepResult]) -> None:
+        if self.refusal is not None:
+            self._operation.finish(OperationState.FAILED, self._session.plan_texts.say(self.refusal))
+            self.ended.emit(self.results)
+            return
         if not results:
             self._operation.finish(
                 OperationState.CANCELLED, self.tr("Interrupted; what was sent goes on in Azure.")

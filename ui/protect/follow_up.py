@@ -19,7 +19,13 @@ class FollowUpKind(StrEnum):
     REST = "rest"
     """What was not sent because the run was stopped."""
     UNCLEAR = "unclear"
-    """Of which is not known whether it was carried out."""
+    """Backups that were perhaps started and left no trace: started again on purpose."""
+    LOOK_AGAIN = "look-again"
+    """Ask Azure once more about what is not known; nothing is repeated."""
+    CONTINUE = "continue"
+    """Go on with an interrupted run."""
+    DISMISS = "dismiss"
+    """Put an interrupted run aside."""
     UNDO = "undo"
 
 
@@ -34,3 +40,5 @@ class FollowUp(Struct, frozen=True):
     plan: Plan | Callable[[], Awaitable[Plan]] | None = None
     """The plan to review next, or what makes it."""
     title: str = ""
+    run_id: str = ""
+    """The run of the journal that it is about."""

@@ -18,6 +18,9 @@ _ICONS = {
     FollowUpKind.AGAIN: "list",
     FollowUpKind.REST: "play",
     FollowUpKind.UNCLEAR: "help",
+    FollowUpKind.LOOK_AGAIN: "refresh",
+    FollowUpKind.CONTINUE: "play",
+    FollowUpKind.DISMISS: "close",
     FollowUpKind.UNDO: "undo",
 }
 
@@ -106,16 +109,14 @@ class DialogFoot(QWidget):
 
 def _words(kind: FollowUpKind, count: int) -> str:
     translate = QCoreApplication.translate
-    match kind:
-        case FollowUpKind.BACK_UP:
-            return translate("DialogFoot", "Back &up now (%n)…", None, count)
-        case FollowUpKind.RETRY:
-            return translate("DialogFoot", "&Retry failed (%n)…", None, count)
-        case FollowUpKind.AGAIN:
-            return translate("DialogFoot", "&Plan again (%n)…", None, count)
-        case FollowUpKind.REST:
-            return translate("DialogFoot", "&Send the rest (%n)…", None, count)
-        case FollowUpKind.UNCLEAR:
-            return translate("DialogFoot", "&Not known (%n)…", None, count)
-        case FollowUpKind.UNDO:
-            return translate("DialogFoot", "Un&do…")
+    return {
+        FollowUpKind.BACK_UP: translate("DialogFoot", "Back &up now (%n)…", None, count),
+        FollowUpKind.RETRY: translate("DialogFoot", "&Retry failed (%n)…", None, count),
+        FollowUpKind.AGAIN: translate("DialogFoot", "&Plan again (%n)…", None, count),
+        FollowUpKind.REST: translate("DialogFoot", "&Send the rest (%n)…", None, count),
+        FollowUpKind.UNCLEAR: translate("DialogFoot", "Back up a&gain (%n)…", None, count),
+        FollowUpKind.LOOK_AGAIN: translate("DialogFoot", "&Look again (%n)", None, count),
+        FollowUpKind.CONTINUE: translate("DialogFoot", "C&ontinue (%n)", None, count),
+        FollowUpKind.DISMISS: translate("DialogFoot", "&Dismiss…"),
+        FollowUpKind.UNDO: translate("DialogFoot", "Un&do…"),
+    }[kind]

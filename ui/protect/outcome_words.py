@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
+from app.journal import RunSummary
 from app.protection.apply import ApplyCounts, counts
 from app.protection.plan import Plan, StepKind, StepResult, StepState
+from ui.common.times import date_and_time
 from ui.common.tokens import Status
 
 _STATUSES = {
@@ -28,7 +30,9 @@ SECTIONS = (
     frozenset({StepState.CHANGED_MEANWHILE}),
     frozenset({StepState.UNKNOWN}),
     frozenset({StepState.UNCLEAR}),
+    frozenset({StepState.SENDING, StepState.RUNNING}),
     frozenset({StepState.SKIPPED, StepState.NOT_SENT}),
+    frozenset({StepState.WAITING, StepState.CHECKING}),
     frozenset({StepState.DONE}),
     frozenset({StepState.ALREADY_DONE}),
 )
@@ -48,8 +52,8 @@ def status_of(state: StepState) -> Status:
 
 
 def section_of(state: StepState) -> int:
-    """Which of :data:`SECTIONS` a result belongs to; the one after the last while it has not ended."""
-    return next((number for number, states in enumerate(SECTIONS) if state in states), len(SECTIONS))
+    """Which of :data:`SECTIONS` a result belongs to."""
+    return next(number for number, states in enumerate(SECTIONS) if state in states)
 
 
 def section_title(number: int) -> str:
@@ -60,10 +64,11 @@ def section_title(number: int) -> str:
         translate("Outcome", "Changed meanwhile, not sent"),
         translate("Outcome", "Not known: sent, and Azure could not be asked what became of it"),
         translate("Outcome", "Unclear: perhaps sent, no trace in Azure, not repeated"),
+        translate("Outcome", "Sent, and how it ended was not recorded"),
         translate("Outcome", "Not sent"),
+        translate("Outcome", "Not sent yet"),
         translate("Outcome", "Done"),
         translate("Outcome", "Already there, nothing sent"),
-        translate("Outcome", "Not ended"),
     )[number]
 
 
@@ -83,6 +88,28 @@ def headline_of(plan: Plan, results: Mapping[str, StepResult]) -> Headline:
     if kinds:
         parts.append(_others(plan, results))
     return Headline(" ".join(part for part in parts if part), status)
+
+
+def headline_of_interrupted(summary: RunSummary) -> Headline:
+    """How far a run was when it was interrupted, in one sentence."""
+    translate = QCoreApplication.translate
+    how = summary.counts
+    stopped = summary.states.get(StepState.SKIPPED, 0) + summary.states.get(StepState.NOT_SENT, 0)
+    waiting = how.not_sent - stopped - summary.unanswered
+    parts = [
+        (how.done, translate("Outcome", "%n step(s) done", None, how.done)),
+        (how.failed, translate("Outcome", "%n failed", None, how.failed)),
+        (how.unknown, translate("Outcome", "%n not known yet", None, how.unknown)),
+        (
+            summary.unanswered,
+            translate("Outcome", "%n sent without a recorded answer", None, summary.unanswered),
+        ),
+        (stopped, translate("Outcome", "%n not sent", None, stopped)),
+        (waiting, translate("Outcome", "%n not sent yet", None, waiting)),
+    ]
+    said = ", ".join(text for number, text in parts if number)
+    text = translate("Outcome", "Begun {when} and interrupted: {parts}.")
+    return Headline(text.format(when=date_and_time(summary.started_at), parts=said), Status.CANNOT_TELL)
 
 
 def _of_machines(plan: Plan, results: Mapping[str, StepResult]) -> tuple[ApplyCounts, int]:

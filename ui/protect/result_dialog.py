@@ -1,11 +1,11 @@
-"""The result of a plan, opened again from the activity pane."""
+"""The result of a plan: of one that goes on, opened again from the activity pane, or of a past one."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.jobs.plan_run import PlanRun
+from ui.jobs.shown_run import ShownRun
 from ui.protect.follow_up import FollowUp
 from ui.protect.foot import DialogFoot
 from ui.protect.result_page import ResultPage
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ResultDialog(QDialog):
     """Shows what became of each step; finished, :attr:`follow_up` holds what the user wants next."""
 
-    def __init__(self, session: "Session", run: PlanRun, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: "Session", run: ShownRun, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.follow_up: FollowUp | None = None
         self.setWindowTitle(title)

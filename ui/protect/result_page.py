@@ -1,7 +1,6 @@
 """A plan being carried out, and what became of each step; it stays until it is closed."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
@@ -10,10 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.cloud.throttle import GRAPH, Requests, Wait
-from app.planning.again import rest_plan, retry_plan, unclear_plan
-from app.planning.hindrances import with_hindrances
-from app.planning.undo import undo_plan
-from app.protection.plan import Phrase, Plan, Step, StepKind, StepResult, StepState
+from app.journal import RunState
+from app.protection.plan import Phrase, Step, StepKind, StepResult, StepState
 from ui.common.announce import announce
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import push_button
@@ -23,9 +20,11 @@ from ui.common.labels import TextLabel
 from ui.common.progress import ThinBar
 from ui.common.times import clock
 from ui.common.tokens import Status
-from ui.jobs.plan_run import PlanRun
-from ui.protect.follow_up import FollowUp, FollowUpKind
-from ui.protect.outcome_words import headline_of
+from ui.jobs.past_run import PastRun
+from ui.jobs.shown_run import ShownRun
+from ui.protect.follow_up import FollowUp
+from ui.protect.offers import offers_after
+from ui.protect.outcome_words import Headline, headline_of, headline_of_interrupted
 from ui.protect.result_details import ResultDetails, ids_of
 from ui.protect.result_rows import COLUMNS, ResultRows
 from ui.protect.row_model import RowModel
@@ -48,7 +47,7 @@ class ResultPage(QWidget):
     changed = Signal()
     """The run ended, or something became known."""
 
-    def __init__(self, session: "Session", run: PlanRun, parent: QWidget | None = None) -> None:
+    def __init__(self, session: "Session", run: ShownRun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.run = run
@@ -121,57 +120,11 @@ class ResultPage(QWidget):
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to any step."""
-        return not self.run.running or all(self._result(step).state.ended for step in self.run.plan.steps)
-
-    def enabled_keys(self) -> tuple[str, ...]:
-        """Ids of the VMs whose backup this run enabled."""
-        kinds = {StepKind.ENABLE, StepKind.RESUME}
-        done = (
-            step.machine_id
-            for step in self.run.plan.steps
-            if step.kind in kinds and step.machine_id and self._result(step).state.succeeded
-        )
-        return tuple(dict.fromkeys(done))
+        return not self.run.running
 
     def follow_ups(self) -> tuple[FollowUp, ...]:
-        """What is offered now that the run has ended; nothing while it runs."""
-        if not self.ended:
-            return ()
-        plan, results = self.run.plan, self.run.results
-        offered = []
-        if keys := self.enabled_keys():
-            offered.append(FollowUp(FollowUpKind.BACK_UP, len(keys), machine_ids=keys))
-        titles = {
-            FollowUpKind.RETRY: (retry_plan(plan, results), self.tr("Retry what failed")),
-            FollowUpKind.REST: (rest_plan(plan, results), self.tr("Send the rest")),
-            FollowUpKind.UNCLEAR: (unclear_plan(plan, results), self.tr("Look again at what is not known")),
-        }
-        for kind, (again, title) in titles.items():
-            if again.steps:
-                offered.append(FollowUp(kind, len(again.steps), plan=again, title=title))
-        if changed := self._changed_keys():
-            make = partial(self._session.planner.plan_for, changed)
-            title = self.tr("Plan again what changed meanwhile")
-            offered.append(FollowUp(FollowUpKind.AGAIN, len(changed), plan=make, title=title))
-        done = sum(result.state is StepState.DONE for result in results.values())
-        if done:
-            offered.append(
-                FollowUp(FollowUpKind.UNDO, done, plan=self._undo, title=self.tr("Undo what was done"))
-            )
-        return tuple(offered)
-
-    def _changed_keys(self) -> tuple[str, ...]:
-        """VMs that were to be enabled and were not, because their target was another than planned."""
-        return tuple(
-            step.machine_id
-            for step in self.run.plan.steps
-            if step.kind is StepKind.ENABLE and self._result(step).state is StepState.CHANGED_MEANWHILE
-        )
-
-    async def _undo(self) -> Plan:
-        session, run = self._session, self.run
-        undo = await undo_plan(session.connection.reader, session.fleet, run.plan, run.results)
-        return await with_hindrances(session.connection.reader, session.fleet, undo.plan)
+        """What is offered now; nothing while it runs."""
+        return offers_after(self._session, self.run)
 
     def as_text(self) -> str:
         """Everything as lines to paste: the headline, then every step with its ids."""
@@ -295,7 +248,7 @@ class ResultPage(QWidget):
         self.tree.setColumnHidden(COLUMNS - 2, False)  # noqa: FBT003 -- Qt's own signature
         self.tree.share_width(250, 0, 170, 250, 80)
         self.tree.expandAll()
-        headline = headline_of(plan, self.run.results)
+        headline = self._headline()
         self._glyph.show_status(headline.status)
         self.headline.setText(headline.text)
         for widget in (self._bar, self.waits, self.stop_button):
@@ -308,10 +261,18 @@ class ResultPage(QWidget):
         if first is not None and first.key and not self._result(self._steps[first.key]).state.succeeded:
             self.tree.setCurrentIndex(self.model.index_of(first))
 
+    def _headline(self) -> Headline:
+        run = self.run
+        if run.refusal is not None:
+            return Headline(self._session.plan_texts.say(run.refusal), Status.CANNOT_TELL)
+        if isinstance(run, PastRun) and run.summary.state in {RunState.INTERRUPTED, RunState.DISMISSED}:
+            return headline_of_interrupted(run.summary)
+        return headline_of(run.plan, run.results)
+
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         key = self.model.row_at(current).key if current.isValid() else ""
         result = self.run.results.get(key)
-        if result is None or not result.state.ended:
+        if result is None or not (result.state.ended or self.run.past):
             self.details.hide()
             return
         step = self._steps[key]

@@ -9,7 +9,7 @@ from app.domain.assessment import Badge
 from app.protection.plan import Plan, Step, StepResult, StepState
 from ui.common.times import clock
 from ui.common.tokens import Status
-from ui.protect.outcome_words import SECTIONS, section_of, section_title, status_of
+from ui.protect.outcome_words import section_of, section_title, status_of
 from ui.protect.places import Atlas
 from ui.protect.row_model import Row
 
@@ -54,8 +54,8 @@ class ResultRows:
         top = Row(())
         divided: dict[int, list[Step]] = {}
         for step in self._plan.steps:
-            result = results.get(step.id)
-            number = section_of(result.state) if result is not None else len(SECTIONS)
+            result = results.get(step.id) or StepResult(step.id, StepState.WAITING)
+            number = section_of(result.state)
             divided.setdefault(number, []).append(step)
         for number in sorted(divided):
             steps = divided[number]

@@ -30,6 +30,7 @@ from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.plan_files import open_plan
 from ui.protect.result_dialog import ResultDialog
 from ui.rights.targets import of_items, of_machines, of_vaults
+from ui.shell.run_flows import RunFlows
 from ui.states.asking import ask_for_plan
 from ui.states.changes import StateChange, operation_of
 from ui.states.typed_confirmation import TypedConfirmation
@@ -49,6 +50,8 @@ class Flows(QObject):
         self._session = session
         self._window = window
         self._open: asyncio.Task[None] | None = None
+        self.runs = RunFlows(session, window, self._start_reading, self._follow)
+        """Runs that the journal keeps."""
 
     @property
     def busy(self) -> bool:
@@ -56,7 +59,14 @@ class Flows(QObject):
         return self._open is not None and not self._open.done()
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        if self._session.read_only or self.busy:
+        if self._session.read_only:
+            work.close()
+            return
+        self._start_reading(name, work)
+
+    def _start_reading(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """The same for a dialog that changes nothing by itself."""
+        if self.busy:
             work.close()
             return
         self._open = self._session.tasks.start(name, work)
@@ -250,7 +260,9 @@ class Flows(QObject):
         """Carry on with what was asked for when a result was closed."""
         if follow_up is None:
             return
-        if follow_up.plan is not None:
+        if follow_up.run_id:
+            await self.runs.follow(follow_up)
+        elif follow_up.plan is not None:
             await self._review(follow_up.plan, follow_up.title)
         elif follow_up.machine_ids:
             await self._back_up_now(follow_up.machine_ids)

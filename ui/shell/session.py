@@ -1,5 +1,7 @@
 """One signed-in session: the services of `app`, made once and passed to every page and dialog."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from app.cloud.connection import Connection
@@ -16,12 +18,16 @@ from app.readiness.profile import Profile, load_profile
 from app.readiness.texts import Texts, load_texts
 from app.rights.book import RightsBook
 from app.rights.texts import RightsTexts, load_rights_texts
+from app.signin.identity import Identity
 from app.signin.places import accounts_of
 from app.signin.texts import SignInTexts, load_sign_in_texts
 from ui.async_bridge import Tasks
 from ui.common.language import Language
 from ui.jobs.operations import Operations
 from ui.rights.guard import Guard
+
+DEMO = "Demo"
+"""The title of the connection to the simulated Azure that the window starts itself."""
 
 
 class Session:
@@ -52,9 +58,13 @@ class Session:
         self.planner = FleetPlanner(connection, self.fleet, profile, self.vaults)
         self.jobs = JobWatch(connection, self.fleet)
         self.backups = BackupNowService(self.fleet, self.jobs)
-        self.journal = Journal()
+        self.demo = connection.title == DEMO
+        """Whether Azure is simulated for this session alone: its runs and its journal end with it."""
+        self._demo_folder = _demo_folder() if self.demo else None
+        self.journal = Journal(Path(self._demo_folder.name) if self._demo_folder is not None else None)
         """Every request of a plan is kept there before it is sent."""
-        self.apply = Apply(connection, self.fleet, self.jobs, self.journal.for_owner(self._owner()))
+        self.owner = self._owner()
+        self.apply = Apply(connection, self.fleet, self.jobs, self.journal.for_owner(self.owner))
         self.operations = Operations()
         self.texts: Texts
         self.plan_texts: PlanTexts
@@ -67,10 +77,14 @@ class Session:
         language.changed.connect(self._speak)
 
     def _owner(self) -> Owner:
-        """Whose runs these are: the place, and who signed in where that is known."""
-        identity = self.accounts[0].identity if self.accounts else None
-        name = identity.name if identity is not None else ""
-        return Owner(self.connection.environment.resource_manager, "", name)
+        """Whose runs these are: the place, and who signed in where that is known.
+
+        Of a run over several tenants the steps say which; those of subscriptions that are not shown are not
+        offered (:func:`app.journal.shown_subscriptions`).
+        """
+        identity = self.accounts[0].identity if self.accounts else Identity()
+        place = self.connection.environment.resource_manager
+        return Owner(place, identity.home_tenant_id.casefold(), identity.name)
 
     def _speak(self, language: str) -> None:
         spoken: Literal["en", "ko"] = "ko" if language == "ko" else "en"
@@ -86,7 +100,13 @@ class Session:
         await self.guard.close()
         await self.jobs.close()
         await self.journal.close()
+        if self._demo_folder is not None:
+            self._demo_folder.cleanup()
         await self.connection.close()
+
+
+def _demo_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="vm-backup-assistant-demo-", ignore_cleanup_errors=True)
 
 
 def open_session(connection: Connection, tasks: Tasks, language: Language, *, read_only: bool) -> Session:

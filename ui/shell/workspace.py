@@ -34,6 +34,7 @@ from ui.shell.actions import Actions
 from ui.shell.budget import show_budget
 from ui.shell.command_bar import CommandBar, Menus
 from ui.shell.flows import Flows
+from ui.shell.interruptions import Interruptions
 from ui.shell.panes import NARROW_FOR_LEFT, NARROW_FOR_RIGHT, FocusRing, PaneToggle, splitter
 from ui.shell.preferences import Preferences
 from ui.shell.scan_bar import ScanBar
@@ -83,9 +84,10 @@ class Workspace(QWidget):
         self.banner = Banner()
         self.read_only_banner = Banner()
         self.sign_in_banner = Banner()
-        self.foot = FootBar(demo=session.connection.title == "Demo", read_only=session.read_only)
+        self.foot = FootBar(demo=session.demo, read_only=session.read_only)
         self.scans = ScanControl(session, self)
         self.flows = Flows(session, window)
+        self.interruptions = Interruptions(session, self.flows.runs)
         self._menus = Menus(window, self.actions_, read_only=session.read_only)
         self._guard_actions()
         self.rights = RightsKey(session.guard, lambda: tuple(self._guarded.values()))
@@ -146,6 +148,7 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.sign_in_banner)
         layout.addWidget(self.read_only_banner)
+        layout.addWidget(self.interruptions.banner)
         layout.addWidget(self._down, 1)
         self._window.addToolBar(self.bar)
         self._window.setStatusBar(self.foot)
@@ -185,6 +188,7 @@ class Workspace(QWidget):
         self.scans.progressed.connect(self.scan_bar.show_progress)
         self.scans.lists_ended.connect(self._lists_ended)
         self.scans.ended.connect(self._scan_ended)
+        self.scans.ended.connect(self.interruptions.look)
         self.scans.refused.connect(self._scan_refused)
         self.foot.unread_requested.connect(self.show_unread)
         self.fleet.selection_changed.connect(self._show_selection)
@@ -257,6 +261,7 @@ class Workspace(QWidget):
         self._budget_clock.stop()
         self._unsubscribe()
         self.scans.leave()
+        self.interruptions.leave()
         self.fleet.leave()
         self.vaults.close_page()
         self.diagnosis.leave()
