@@ -83,7 +83,7 @@ def cost_phrases(found: Estimate, prices: Prices) -> tuple[Phrase, ...]:
     if total is not None:
         phrases.append(
             Phrase(
-                "cost-range",
+                "cost-range" if prices.confirmed else "cost-range-assumed",
                 {
                     "low": money(total.low),
                     "high": money(total.high),
@@ -117,6 +117,8 @@ def cost_phrases(found: Estimate, prices: Prices) -> tuple[Phrase, ...]:
     )
     key = "cost-prices-own" if prices.own else "cost-prices"
     phrases.append(Phrase(key, {"date": found.as_of, "place": prices.region or "–"}))
+    if not prices.confirmed:
+        phrases.append(Phrase("cost-confirm", {"source": prices.source or "–"}))
     return tuple(phrases)
 
 

@@ -57,6 +57,8 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True):
     currency: str
     region: str = ""
     source: str = ""
+    confirmed: bool = False
+    """Whether somebody compared the figures with the source; until then they are said to be assumed."""
     instance: Instance = Instance()
     storage: dict[str, float] = {}
     """By redundancy of the vault, in Azure's words."""

@@ -23,6 +23,7 @@ from app.costs.storage import in_snapshots, in_vault
 from app.domain.backup import Policy, Redundancy
 from app.policies.disks import DiskChoice, DiskMode
 from app.protection.texts import LANGUAGES, load_plan_texts
+from resources import read_text
 from tests.readiness.building import disk
 
 PRICES = default_prices()
@@ -35,6 +36,15 @@ def test_there_is_a_price_for_every_redundancy_and_the_file_is_dated() -> None:
     assert PRICES.as_of.year >= 2026
     assert PRICES.currency
     assert not PRICES.own
+
+
+def test_every_figure_that_ships_is_marked_as_assumed_with_its_day() -> None:
+    assert not PRICES.confirmed
+    tables = read_text("data/prices.toml").partition("[assumptions]")[0].split("[instance]")[1]
+    figures = [line for line in tables.splitlines() if "=" in line]
+    assert len(figures) == 7
+    for line in figures:
+        assert line.endswith(f"# assumed {PRICES.as_of.isoformat()}, confirm"), line
 
 
 @pytest.mark.parametrize(
@@ -83,7 +93,7 @@ def test_what_is_missing_makes_a_vm_unknown_and_never_free(
     assert alone.unknown == (("web", key),)
     phrases = [phrase.key for phrase in cost_phrases(alone, prices)]
     assert phrases[0] == key
-    assert "cost-range" not in phrases
+    assert not {"cost-range", "cost-range-assumed"} & set(phrases)
     for language in LANGUAGES:
         texts = load_plan_texts(language)
         assert "web" in texts.say(cost_phrases(alone, prices)[0])
@@ -95,7 +105,14 @@ def test_known_and_unknown_vms_are_told_apart() -> None:
     found = estimate([PLAIN, msgspec.structs.replace(PLAIN, name="db", size_gb=None)], PRICES)
     assert found.known == 1
     keys = [phrase.key for phrase in cost_phrases(found, PRICES)]
-    assert keys == ["cost-range", "cost-parts", "cost-no-size", "cost-assumptions", "cost-prices"]
+    assert keys == [
+        "cost-range-assumed",
+        "cost-parts",
+        "cost-no-size",
+        "cost-assumptions",
+        "cost-prices",
+        "cost-confirm",
+    ]
     assert "db" in load_plan_texts("en").say(cost_phrases(found, PRICES)[2])
 
 
@@ -143,7 +160,11 @@ def test_the_users_copy_is_made_once_and_read_instead(tmp_path: Path) -> None:
     own = load_prices(folder)
     assert (own.currency, own.own) == ("KRW", True)
     keys = [phrase.key for phrase in cost_phrases(estimate([PLAIN], own), own)]
-    assert keys[-1] == "cost-prices-own"
+    assert keys[-2:] == ["cost-prices-own", "cost-confirm"]
+    path.write_text(path.read_text("utf-8").replace("confirmed = false", "confirmed = true"), "utf-8")
+    sure = load_prices(folder)
+    keys = [phrase.key for phrase in cost_phrases(estimate([PLAIN], sure), sure)]
+    assert (keys[0], keys[-1]) == ("cost-range", "cost-prices-own")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ui.common.problem import ProblemLine
 from ui.common.tokens import Status
 
 _UNKNOWN = "cost-no-"
+_RANGE = frozenset({"cost-range", "cost-range-assumed"})
 
 
 class Fleet(Protocol):
@@ -90,7 +91,7 @@ class CostNote(QWidget):
         prices, wrong = usable_prices(self._folder)
         found = estimate(machines, prices)
         phrases = list(cost_phrases(found, prices))
-        first = phrases.pop(0) if phrases[0].key == "cost-range" else None
+        first = phrases.pop(0) if phrases[0].key in _RANGE else None
         self.headline.setText(
             self.texts.say(first) if first is not None else self.tr("Cost a month: unknown.")
         )

@@ -31,11 +31,12 @@ def test_a_plan_says_its_range_and_on_demand_what_it_is_made_from(qtbot: QtBot, 
     shown = note(qtbot, tmp_path)
     shown.show_plan(Plan((enable(POLICY.id),)))
     assert not shown.isHidden()
-    assert "USD a month (VMs: 1)" in shown.headline.text()
+    assert "USD a month at assumed prices (VMs: 1)" in shown.headline.text()
     assert not shown.details.isVisibleTo(shown)
     shown.more.click()
     assert shown.details.isVisibleTo(shown)
-    assert "List prices of East US as of 2026-11-25" in shown.details.text()
+    assert "Prices of East US as noted on 2026-11-25" in shown.details.text()
+    assert "assumed, not read from Azure: confirm them at https://azure.microsoft.com" in shown.details.text()
     assert not shown.unknown.isVisibleTo(shown)
 
 
@@ -58,7 +59,7 @@ def test_a_broken_price_file_is_said_and_the_programs_prices_are_used(qtbot: QtB
     shown = note(qtbot, tmp_path)
     shown.show_plan(Plan((enable(requests.policy_id(VAULT_ID, "p")),)))
     assert "Your price file cannot be used" in shown.details.text()
-    assert "List prices" in shown.details.text()
+    assert "Prices of East US" in shown.details.text()
     assert key_of(VAULT_ID) in ESTATE.vaults
     shown.retranslate(load_plan_texts("ko"))
     assert "매월" in shown.headline.text()
