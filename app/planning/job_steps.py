@@ -1,9 +1,21 @@
-"""Cancelling a job as a line of a plan. Pure."""
+"""What can be done about a backup job: cancel it as a line of a plan, or back up again what failed. Pure."""
 
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from app.domain.assessment import AssessedMachine
 from app.domain.backup import Job
+from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
 from app.protection import requests
+from app.protection.documents import container_key
+from app.protection.job_lists import newest_first
 from app.protection.plan import Expectation, Phrase, Step, StepKind
+
+BACKUP = "Backup"
+_AGAIN = frozenset({"Failed", "Cancelled"})
+_BEFORE_THE_END = frozenset({"NotStarted", "InProgress"})
 
 
 def cancel_job_step(job: Job, *, region: str = "", tenant_id: str = "") -> Step:
@@ -23,3 +35,76 @@ def cancel_job_step(job: Job, *, region: str = "", tenant_id: str = "") -> Step:
         region=region,
         vault_id=job.vault_id,
     )
+
+
+def cancel_obstacle(job: Job) -> Phrase | None:
+    """Why a job cannot be cancelled now; None where nothing that was read stands against it.
+
+    Azure names cancelling among the actions of ended jobs too, and of backups whose snapshot is taken: the
+    state and the first task decide (facts, section 4).
+    """
+    if job.status == "Cancelling":
+        return Phrase("cannot-cancel-cancelling")
+    if not job.running:
+        return Phrase("cannot-cancel-ended", {"state": job.status})
+    if not job.cancellable:
+        return Phrase("cannot-cancel-not-offered", {"job": job.operation})
+    if job.operation == BACKUP and job.tasks and job.tasks[0].status not in _BEFORE_THE_END:
+        return Phrase("cannot-cancel-snapshot-taken")
+    return None
+
+
+def again_obstacle(job: Job) -> Phrase | None:
+    """Why the VM of a job is not offered to be backed up again."""
+    if job.operation != BACKUP:
+        return Phrase("cannot-again-no-backup", {"job": job.operation})
+    if job.running:
+        return Phrase("cannot-again-running")
+    if job.status not in _AGAIN:
+        return Phrase("cannot-again-done", {"state": job.status})
+    return None
+
+
+def last_backups_failed(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Of each VM in each vault the newest backup, where that one failed: what was done since counts."""
+    newest: dict[tuple[str, str], Job] = {}
+    for job in newest_first([job for job in jobs if job.operation == BACKUP]):
+        newest.setdefault((key_of(job.vault_id), _machine_of(job)), job)
+    return tuple(job for job in newest.values() if job.status == "Failed")
+
+
+class MachinesOfJobs(Struct, frozen=True):
+    """The VMs that jobs are about."""
+
+    machine_ids: tuple[str, ...]
+    missing: tuple[str, ...]
+    """Names of jobs whose VM is not in what was read, or of which two VMs could be meant."""
+
+
+def machines_of_jobs(jobs: Iterable[Job], machines: Mapping[str, AssessedMachine]) -> MachinesOfJobs:
+    """The VMs whose item in the job's own vault is called as the job says; never one of another vault."""
+    wanted = {(key_of(job.vault_id), _machine_of(job)): job for job in jobs}
+    vaults = {vault for vault, _ in wanted}
+    found: dict[tuple[str, str], set[str]] = {}
+    for machine in machines.values():
+        items = machine.facts.items
+        for item in () if isinstance(items, NotRead) else items:
+            vault = key_of(item.vault_id)
+            if vault in vaults:
+                known_as = container_key(item.source_id or machine.facts.machine.id)
+                for name in (known_as, known_as.rpartition(";")[2]):
+                    found.setdefault((vault, name), set()).add(machine.facts.machine.id)
+    ids: dict[str, None] = {}
+    missing: list[str] = []
+    for key, job in wanted.items():
+        meant = found.get(key, set())
+        if len(meant) == 1:
+            ids |= dict.fromkeys(meant)
+        else:
+            missing.append(job.machine_name)
+    return MachinesOfJobs(tuple(ids), tuple(missing))
+
+
+def _machine_of(job: Job) -> str:
+    """What tells a job's VM from others in its vault: group and name, or the name alone."""
+    return job.container_name or job.machine_name.casefold()

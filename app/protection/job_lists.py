@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+import msgspec
 from msgspec import Struct
 
 from app.cloud import api_versions
@@ -72,6 +73,15 @@ async def read_job(reader: ArmReader, vault_id: str, name: str) -> Job:
     """
     path = f"{vault_id}/backupJobs/{name}"
     return job_of(await reader.get(path, api_versions.BACKUP, JobDocument), vault_id)
+
+
+def completed_by(listed: Job, details: Job) -> Job:
+    """A job of a list with what only its own document says; as listed where that is of another state."""
+    if listed.id != details.id or listed.status != details.status:
+        return listed
+    return msgspec.structs.replace(
+        listed, tasks=details.tasks, progress=details.progress, errors=details.errors or listed.errors
+    )
 
 
 async def with_details(reader: ArmReader, job: Job) -> Job:

@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec import Struct
 
 from app.cloud.connection import Connection
 from app.cloud.errors import CloudError, NotFound, Throttled
@@ -56,6 +58,16 @@ class JobListener(Protocol):
         ...
 
 
+class JobWait(Struct, frozen=True):
+    """A vault whose job list is read again later."""
+
+    vault_id: str
+    until: datetime
+    """When it is read again, by this computer's clock (aware)."""
+    reason: Phrase | None = None
+    """Why it could not be read the last time; None where it was read."""
+
+
 class JobWatch:
     """Polls the job lists of vaults with running or freshly started jobs, and turns badges when they end."""
 
@@ -72,6 +84,17 @@ class JobWatch:
         self._read_at: dict[str, float] = {}
         """When each list was read, in seconds of the monotonic clock."""
         self._waiting_for_point: dict[str, int] = {}
+        self._waits: dict[str, JobWait] = {}
+
+    @property
+    def waits(self) -> tuple[JobWait, ...]:
+        """The vaults that are watched and wait for their next list, the next one first."""
+        return tuple(sorted(self._waits.values(), key=lambda one: one.until))
+
+    @property
+    def watched(self) -> int:
+        """How many vaults are read again and again because something runs there, or may."""
+        return len(self._polls)
 
     @property
     def jobs(self) -> Mapping[str, tuple[Job, ...]]:
@@ -188,7 +211,7 @@ class JobWatch:
                     return
                 except CloudError as error:
                     self._tell_not_read(vault_id, phrase_of(error))
-                    await asyncio.sleep(self._wait_after(vault_id, error))
+                    await self._pause(vault_id, self._wait_after(vault_id, error), phrase_of(error))
                     continue
                 waiting = await self._look_for_points(vault_id)
                 busy = waiting or any(job.running for job in jobs)
@@ -196,9 +219,18 @@ class JobWatch:
                 future = self._rounds.pop(key, None)
                 if future is not None and not future.done():
                     future.set_result(jobs)
-                await asyncio.sleep(self.interval(vault_id))
+                await self._pause(vault_id, self.interval(vault_id))
         finally:
             self._polls.pop(key, None)
+
+    async def _pause(self, vault_id: str, seconds: float, reason: Phrase | None = None) -> None:
+        """Wait where :attr:`waits` shows it."""
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._waits[key_of(vault_id)] = JobWait(vault_id, until, reason)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._waits.pop(key_of(vault_id), None)
 
     def interval(self, vault_id: str) -> float:
         """Seconds until the list of a vault may be read again.

@@ -201,6 +201,17 @@
     </message>
 </context>
 <context>
+    <name>JobsView</name>
+    <message numerus="yes">
+        <source>Back up %n failed again…</source>
+        <translation><numerusform>Back up %n failed again…</numerusform><numerusform>Back up %n failed again…</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy ids of %n job(s)</source>
+        <translation><numerusform>Copy the ids of %n job</numerusform><numerusform>Copy the ids of %n jobs</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message numerus="yes">
         <source>%n failed</source>
@@ -509,6 +520,13 @@
     <message numerus="yes">
         <source>%n vault(s)</source>
         <translation><numerusform>%n vault</numerusform><numerusform>%n vaults</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>WaitsLine</name>
+    <message numerus="yes">
+        <source>Something runs in %n vault(s); next list at {time}</source>
+        <translation><numerusform>Something runs in %n vault; next list at {time}</numerusform><numerusform>Something runs in %n vaults; next list at {time}</numerusform></translation>
     </message>
 </context>
 <context>

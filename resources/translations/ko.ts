@@ -971,6 +971,29 @@
     </message>
 </context>
 <context>
+    <name>ErrorCard</name>
+    <message>
+        <source>Azure gives no message.</source>
+        <translation>Azure가 메시지를 주지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Azure says: {text}</source>
+        <translation>Azure 메시지: {text}</translation>
+    </message>
+    <message>
+        <source>This code is not in the dictionary, so nothing is claimed about it.</source>
+        <translation>이 코드는 사전에 없으므로 설명하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>What to do: {text}</source>
+        <translation>할 일: {text}</translation>
+    </message>
+    <message>
+        <source>Why: {text}</source>
+        <translation>이유: {text}</translation>
+    </message>
+</context>
+<context>
     <name>ExportButton</name>
     <message>
         <source>A JSON file of the ticked steps, which File › Open a plan reads</source>
@@ -1580,6 +1603,10 @@
         <translation><numerusform>지금 백업 · VM %n대</numerusform></translation>
     </message>
     <message>
+        <source>Cancel job</source>
+        <translation>작업 취소</translation>
+    </message>
+    <message>
         <source>Change policy</source>
         <translation>정책 변경</translation>
     </message>
@@ -1863,15 +1890,90 @@
     </message>
 </context>
 <context>
-    <name>JobExplanation</name>
+    <name>JobDetails</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>복사(&amp;C)</translation>
+        <source>Activity {id}</source>
+        <translation>활동 {id}</translation>
     </message>
     <message>
-        <source>Azure gives no message.</source>
-        <translation>Azure가 제공한 메시지가 없습니다.</translation>
+        <source>Azure names no sub-tasks of this job.</source>
+        <translation>Azure가 이 작업의 하위 작업을 알려 주지 않습니다.</translation>
     </message>
+    <message>
+        <source>Back up again…</source>
+        <translation>다시 백업…</translation>
+    </message>
+    <message>
+        <source>Being read…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Cancel job…</source>
+        <translation>작업 취소…</translation>
+    </message>
+    <message>
+        <source>Copy everything about this job</source>
+        <translation>이 작업의 모든 정보 복사</translation>
+    </message>
+    <message>
+        <source>Copy the activity id</source>
+        <translation>활동 ID 복사</translation>
+    </message>
+    <message>
+        <source>Copy the job's id</source>
+        <translation>작업 ID 복사</translation>
+    </message>
+    <message>
+        <source>Ids</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Select a job to see its sub-tasks, its error and its ids.</source>
+        <translation>작업을 선택하면 하위 작업, 오류, ID가 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Show the VM {vm} in the list</source>
+        <translation>목록에서 VM {vm} 보기</translation>
+    </message>
+    <message>
+        <source>Show the vault in the portal</source>
+        <translation>포털에서 자격 증명 모음 보기</translation>
+    </message>
+    <message>
+        <source>Started {time}</source>
+        <translation>시작 {time}</translation>
+    </message>
+    <message>
+        <source>Sub-tasks</source>
+        <translation>하위 작업</translation>
+    </message>
+    <message>
+        <source>The selected job</source>
+        <translation>선택한 작업</translation>
+    </message>
+    <message>
+        <source>The sub-tasks could not be read: {reason}</source>
+        <translation>하위 작업을 읽지 못했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>This cloud has no portal that is known</source>
+        <translation>이 클라우드의 포털 주소를 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>{time} 기준</translation>
+    </message>
+    <message>
+        <source>ended {time}</source>
+        <translation>종료 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>JobDialog</name>
     <message>
         <source>Close</source>
         <translation>닫기</translation>
@@ -1922,17 +2024,29 @@
         <source>7 days</source>
         <translation>7일</translation>
     </message>
+    <message numerus="yes">
+        <source>Back up %n failed again…</source>
+        <translation><numerusform>실패한 %n대 다시 백업…</numerusform></translation>
+    </message>
+    <message>
+        <source>Back up again…</source>
+        <translation>다시 백업…</translation>
+    </message>
+    <message>
+        <source>Back up failed again…</source>
+        <translation>실패한 VM 다시 백업…</translation>
+    </message>
     <message>
         <source>Backup jobs</source>
         <translation>백업 작업</translation>
     </message>
     <message>
-        <source>Copy job id</source>
-        <translation>작업 ID 복사</translation>
+        <source>Cancel job…</source>
+        <translation>작업 취소…</translation>
     </message>
-    <message>
-        <source>Explain the error</source>
-        <translation>오류 설명</translation>
+    <message numerus="yes">
+        <source>Copy ids of %n job(s)</source>
+        <translation><numerusform>작업 %n개의 ID 복사</numerusform></translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1947,12 +2061,24 @@
         <translation>VM, 자격 증명 모음, 오류로 필터…</translation>
     </message>
     <message>
+        <source>No VM's last backup failed among the jobs that are shown or chosen</source>
+        <translation>표시되거나 선택한 작업 중 마지막 백업이 실패한 VM이 없습니다</translation>
+    </message>
+    <message>
         <source>No backup jobs in the last 30 days in the vaults that could be read.</source>
         <translation>읽을 수 있는 자격 증명 모음에 최근 30일간의 백업 작업이 없습니다.</translation>
     </message>
     <message>
+        <source>Open details</source>
+        <translation>자세히 보기</translation>
+    </message>
+    <message>
         <source>Period</source>
         <translation>기간</translation>
+    </message>
+    <message>
+        <source>Read the jobs of all vaults again</source>
+        <translation>모든 자격 증명 모음의 작업을 다시 읽기</translation>
     </message>
     <message>
         <source>Running</source>
@@ -1961,6 +2087,10 @@
     <message>
         <source>Show VM</source>
         <translation>VM 표시</translation>
+    </message>
+    <message>
+        <source>The VMs whose last backup failed, among the jobs that are shown or chosen</source>
+        <translation>표시되거나 선택한 작업 중 마지막 백업이 실패한 VM</translation>
     </message>
 </context>
 <context>
@@ -4459,6 +4589,29 @@
     </message>
 </context>
 <context>
+    <name>WaitsLine</name>
+    <message>
+        <source>Azure asks to wait until {time} ({subscription}). Continues by itself.</source>
+        <translation>Azure가 {time}까지 대기를 요청했습니다({subscription}). 자동으로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing that was read is running.</source>
+        <translation>읽은 범위에서 실행 중인 작업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Reading the job lists…</source>
+        <translation>작업 목록을 읽는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Something runs in %n vault(s); next list at {time}</source>
+        <translation><numerusform>자격 증명 모음 %n개에서 실행 중, 다음 목록 {time}</numerusform></translation>
+    </message>
+    <message>
+        <source>{vault}: {reason} Tried again at {time}.</source>
+        <translation>{vault}: {reason} {time}에 다시 시도합니다.</translation>
+    </message>
+</context>
+<context>
     <name>WishesForm</name>
     <message>
         <source>&amp;Names of new vaults</source>
@@ -4504,6 +4657,10 @@
         <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
         <source>None of the selected VMs can be enabled: the list says why</source>
         <translation>선택한 VM 중 사용하도록 설정할 수 있는 것이 없습니다. 이유는 목록에 있습니다</translation>
     </message>
@@ -4534,6 +4691,10 @@
     <message>
         <source>Stay</source>
         <translation>머무르기</translation>
+    </message>
+    <message>
+        <source>The VM {vm} of this job is not in what was read.</source>
+        <translation>이 작업의 VM {vm}이(가) 읽은 범위에 없습니다.</translation>
     </message>
     <message>
         <source>Try again</source>

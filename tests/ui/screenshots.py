@@ -9,15 +9,19 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.domain.assessment import Badge
+from app.domain.backup import Job
+from app.planning.backup_now import default_retain_until
 from app.protection.vault_options import VaultOption
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
@@ -26,6 +30,8 @@ from ui.common.fonts import application_font
 from ui.common.language import LanguageChoice
 from ui.common.style import AssistantStyle
 from ui.common.theme import ThemeChoice
+from ui.jobs.job_dialog import JobDialog
+from ui.jobs.job_table import JobRole
 from ui.protect.dialog import EnableDialog, Page
 from ui.protect.follow_up import FollowUpKind
 from ui.protect.plan_dialog import PlanDialog
@@ -164,6 +170,42 @@ async def _enable(window: Running, album: Album) -> None:
     await album.take(window.window, "15-fleet-after")
 
 
+async def _jobs(window: Running, album: Album) -> None:
+    workspace = window.workspace
+    strip = workspace.strip
+    jobs = workspace.session.jobs
+    QTest.mouseClick(strip.tabs, Qt.MouseButton.LeftButton, pos=strip.tabs.tabRect(1).center())
+    await window.until(lambda: any(jobs.jobs.values()))
+    machines = workspace.session.fleet.machines
+    protected = [key for key, one in machines.items() if one.verdict.badge is Badge.PROTECTED]
+    plan = await workspace.session.backups.plan(protected[:2], default_retain_until(datetime.now(UTC)))
+    await workspace.session.apply.run(plan)
+    await _pick(window, lambda job: job.running)
+    await album.take(window.window, "16-jobs-running")
+    strip.jobs.failed.setChecked(True)
+    await _pick(window, lambda job: job.status == "Failed")
+    await album.take(window.window, "17-jobs-failed")
+    workspace._open_job(strip.jobs.selected()[0])
+    dialog = await _dialog(window)
+    await window.until(lambda: isinstance(dialog, JobDialog) and dialog.details.job)
+    await album.take(dialog, "18-job")
+    dialog.close()
+    strip.jobs.failed.setChecked(False)
+
+
+async def _pick(window: Running, wanted: Callable[[Job], bool]) -> None:
+    """Choose the first job of a kind and wait until it was read."""
+    view = window.workspace.strip.jobs
+
+    def row() -> int:
+        jobs = (view.model.index(row, 0).data(JobRole) for row in range(view.model.rowCount()))
+        return next((row for row, job in enumerate(jobs) if wanted(job)), -1)
+
+    await window.until(lambda: row() >= 0)
+    view.table.setCurrentIndex(view.model.index(row(), 0))
+    await window.until(lambda: view.details.job is not None and view.details.job.tasks)
+
+
 async def _fill_vault(window: Running) -> None:
     def form() -> VaultDialog | None:
         found = [
@@ -197,6 +239,7 @@ STATES: dict[str, Callable[[Running, Album], Awaitable[None]]] = {
     "fleet": _fleet,
     "vaults": _vaults,
     "enable": _enable,
+    "jobs": _jobs,
 }
 
 

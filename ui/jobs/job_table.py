@@ -20,6 +20,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.domain.backup import Job
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId
+from app.planning.job_steps import last_backups_failed
+from app.protection.error_dictionary import ErrorDictionary
+from app.protection.job_lists import completed_by
 from app.protection.texts import PlanTexts
 from ui.common.fonts import TextRole, font
 from ui.common.status_shapes import paint_status
@@ -30,7 +33,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 JobRole = Qt.ItemDataRole.UserRole
 StatusRole = Qt.ItemDataRole.UserRole + 1
+_DETAILS_KEPT = 200
 _STATUSES = {
+    "NotStarted": Status.NOT_APPLICABLE,
     "InProgress": Status.CHECKING,
     "Cancelling": Status.CHECKING,
     "Completed": Status.PASS,
@@ -52,9 +57,9 @@ class Column(IntEnum):
     MESSAGE = 6
 
 
-def status_of(job: Job) -> Status:
-    """The shape of a job's state; an unknown word of Azure's is *cannot tell*."""
-    return _STATUSES.get(job.status, Status.CANNOT_TELL)
+def status_of(state: str) -> Status:
+    """The shape of the state of a job or of a task; an unknown word of Azure's is *cannot tell*."""
+    return _STATUSES.get(state, Status.CANNOT_TELL)
 
 
 def _started(job: Job) -> datetime:
@@ -64,9 +69,15 @@ def _started(job: Job) -> datetime:
 class JobModel(QAbstractTableModel):
     """Jobs of all vaults."""
 
-    def __init__(self, texts: PlanTexts) -> None:
+    def __init__(self, texts: PlanTexts, dictionary: ErrorDictionary, now: Callable[[], datetime]) -> None:
         super().__init__()
+        self._now = now
+        """Azure's clock: jobs are not younger or older because this computer's clock is wrong."""
         self.texts = texts
+        self.dictionary = dictionary
+        self._details: dict[str, Job] = {}
+        """What single jobs said about themselves, by id."""
+        self._failed: dict[str, tuple[Job, ...]] = {}
         self._all: dict[str, tuple[Job, ...]] = {}
         self._shown: list[Job] = []
         self._words: tuple[str, ...] = ()
@@ -77,7 +88,29 @@ class JobModel(QAbstractTableModel):
         """Replace the jobs of these vaults."""
         for vault, of_vault in jobs.items():
             self._all[vault] = tuple(of_vault)
+            self._failed[vault] = last_backups_failed(self._all[vault])
         self._show()
+
+    def learn(self, details: Job) -> None:
+        """Show what a job says about itself, such as its progress."""
+        if len(self._details) >= _DETAILS_KEPT:
+            self._details.pop(next(iter(self._details)))
+        self._details[details.id] = details
+        self._show()
+
+    def known(self, job: Job) -> Job | None:
+        """What a job said about itself, where that is of the state that it has now."""
+        details = self._details.get(job.id)
+        return details if details is not None and details.status == job.status else None
+
+    def last_failed(self) -> tuple[Job, ...]:
+        """Of the jobs that are shown those that are the last backup of their VM, and failed."""
+        failed = {job.id for jobs in self._failed.values() for job in jobs}
+        return tuple(job for job in self._shown if job.id in failed)
+
+    def row_of(self, job_id: str) -> int:
+        """The row of a job; -1 where it is not shown."""
+        return next((row for row, job in enumerate(self._shown) if job.id == job_id), -1)
 
     def filter(self, text: str, states: frozenset[str], since: timedelta | None) -> None:
         """Show jobs with all words of ``text``, in one of ``states`` (empty: any), of the last ``since``."""
@@ -85,9 +118,9 @@ class JobModel(QAbstractTableModel):
         self._states, self._since = states, since
         self._show()
 
-    def retranslate(self, texts: PlanTexts) -> None:
+    def retranslate(self, texts: PlanTexts, dictionary: ErrorDictionary) -> None:
         """Say everything in another language."""
-        self.texts = texts
+        self.texts, self.dictionary = texts, dictionary
         self.beginResetModel()
         self.endResetModel()
 
@@ -96,8 +129,13 @@ class JobModel(QAbstractTableModel):
         return sum(len(jobs) for jobs in self._all.values())
 
     def _show(self) -> None:
-        oldest = datetime.now(UTC) - self._since if self._since is not None else None
-        shown = [job for jobs in self._all.values() for job in jobs if self._fits(job, oldest)]
+        oldest = self._now() - self._since if self._since is not None else None
+        shown = [
+            completed_by(job, self._details.get(job.id, job))
+            for jobs in self._all.values()
+            for job in jobs
+            if self._fits(job, oldest)
+        ]
         shown.sort(key=_started, reverse=True)
         if [job.id for job in shown] == [job.id for job in self._shown]:
             self._shown = shown
@@ -115,7 +153,8 @@ class JobModel(QAbstractTableModel):
             return False
         if not self._words:
             return True
-        said = (job.machine_name, job.operation, job.status, job.vault_id, job.error_code, job.error_message)
+        said = [job.machine_name, self.texts.word(job.operation), job.operation, job.status, job.vault_id]
+        said += [part for error in job.errors for part in (error.code, error.title, error.message)]
         folded = " ".join(said).casefold()
         return all(word in folded for word in self._words)
 
@@ -134,7 +173,7 @@ class JobModel(QAbstractTableModel):
         if role == JobRole:
             return job
         if role == StatusRole and index.column() == Column.STATE:
-            return status_of(job)
+            return status_of(job.status)
         return None
 
     def headerData(
@@ -154,6 +193,10 @@ class JobModel(QAbstractTableModel):
         return names[Column(section)]
 
     def _text(self, job: Job, column: Column) -> str:
+        if column is Column.MESSAGE:
+            return _message(job, self.dictionary)
+        if column is Column.DURATION:
+            return length_of(job, self._now())
         return _CELLS[column](job, self.texts)
 
 
@@ -162,14 +205,20 @@ def _state(job: Job, texts: PlanTexts) -> str:
     return f"{word} · {job.progress:.0f} %" if job.running and job.progress is not None else word
 
 
-def _message(job: Job) -> str:
-    return one_line(" ".join(part for part in (job.error_message, job.error_code) if part))
+def _message(job: Job, dictionary: ErrorDictionary) -> str:
+    if not job.errors:
+        return ""
+    found = dictionary.explain(job.errors[0])
+    if found is None:
+        return one_line(" ".join(part for part in (job.error_message, job.error_code) if part))
+    return f"{found.meaning} {found.code}"
 
 
-def _length(job: Job) -> str:
+def length_of(job: Job, now: datetime) -> str:
+    """How long a job took, or has taken so far."""
     if job.started_at is None:
         return "–"
-    end = job.ended_at or (datetime.now(UTC) if job.running else None)
+    end = job.ended_at or (now if job.running else None)
     return duration(end - job.started_at) if end is not None else "–"
 
 
@@ -179,8 +228,6 @@ _CELLS: dict[Column, Callable[[Job, PlanTexts], str]] = {
     Column.STATE: _state,
     Column.VAULT: lambda job, _: one_line(ResourceId.parse(job.vault_id).name),
     Column.STARTED: lambda job, _: date_and_time(job.started_at) if job.started_at is not None else "–",
-    Column.DURATION: lambda job, _: _length(job),
-    Column.MESSAGE: lambda job, _: _message(job),
 }
 
 
@@ -205,9 +252,10 @@ class JobDelegate(QStyledItemDelegate):
             painter.fillRect(area, tokens.hover)
         words = area.adjusted(8, 0, -8, 0)
         status = index.data(StatusRole)
-        if isinstance(status, Status):
+        if isinstance(status, str):  # Qt hands an enumeration of words back as a word
+            shape = Status(status)
             square = QRectF(words.left(), words.center().y() - 6.5, 14, 14)
-            paint_status(painter, square, status, tokens.status(status).fill)
+            paint_status(painter, square, shape, tokens.status(shape).fill)
             words.adjust(20, 0, 0, 0)
         first = index.column() == Column.MACHINE
         painter.setFont(self._name if first else self._body)

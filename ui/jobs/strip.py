@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 CLOSED_HEIGHT = 37
+_JOBS_HEIGHT = 300
+_JOBS_TAB = 1
 
 
 class ActivityStrip(Ground):
     """One pane with three tabs; *Clear finished* belongs to the first."""
 
     open_changed = Signal(bool)
+    room_wanted = Signal(int)
+    """The height that the tab that was chosen needs."""
 
     def __init__(self, session: "Session", log_book: LogBook) -> None:
         super().__init__("surface")
@@ -60,7 +64,7 @@ class ActivityStrip(Ground):
         layout.addWidget(Line())
         layout.addWidget(self._pages, 1)
         self.tabs.currentChanged.connect(self._show_tab)
-        self.tabs.tabBarClicked.connect(lambda _index: self.set_open(open_=True))
+        self.tabs.tabBarClicked.connect(self._on_tab_clicked)
         self.clear_button.clicked.connect(session.operations.clear_finished)
         self.fold_button.clicked.connect(lambda: self.set_open(open_=not self._open))
         session.operations.changed.connect(self._count)
@@ -105,6 +109,11 @@ class ActivityStrip(Ground):
 
     def sizeHint(self) -> QSize:
         return QSize(800, 142 if self._open else CLOSED_HEIGHT)
+
+    def _on_tab_clicked(self, index: int) -> None:
+        self.set_open(open_=True)
+        if index == _JOBS_TAB:
+            self.room_wanted.emit(_JOBS_HEIGHT)
 
     def _show_tab(self, index: int) -> None:
         self._pages.setCurrentIndex(index)

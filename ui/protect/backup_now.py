@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 
 from app.domain.resource_ids import key_of
 from app.planning.backup_now import default_retain_until
-from app.protection.plan import Phrase, Plan
+from app.protection.plan import LeftOut, Phrase, Plan
 from app.protection.requests import as_text
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
@@ -30,8 +30,18 @@ _COLUMNS = 2
 class BackupNowDialog(QDialog):
     """Reads the job lists first; accepted, it holds the plan of the backups."""
 
-    def __init__(self, session: "Session", machine_ids: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: "Session",
+        machine_ids: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        missing: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
+        self._missing = tuple(
+            LeftOut("", name, Phrase("cannot-unknown-machine")) for name in dict.fromkeys(missing)
+        )
         self.plan: Plan | None = None
         self._session = session
         self._machine_ids = tuple(dict.fromkeys(map(key_of, machine_ids)))
@@ -175,10 +185,11 @@ class BackupNowDialog(QDialog):
                 for line in as_text(step.request).splitlines():
                     name.appendRow([row_item(""), row_item(line, tone=2)])
             self.model.appendRow([name, row_item(texts.step(step), tone=2)])
-        if plan.left_out:
-            count = translate("BackupNowDialog", "%n VM(s)", None, len(plan.left_out))
+        left_out = (*plan.left_out, *self._missing)
+        if left_out:
+            count = translate("BackupNowDialog", "%n VM(s)", None, len(left_out))
             row = group_row(self.tr("Left out"), count, _COLUMNS)
-            for one in plan.left_out:
+            for one in left_out:
                 reason = row_item(texts.left_out(one, self._session.texts), tone=Status.BLOCKED)
                 row[0].appendRow([row_item(one.name, mark=Status.BLOCKED), reason])
             self.model.appendRow(row)

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.assessment import AssessedMachine
-from app.domain.backup import Policy, ProtectedItem, Vault
-from app.domain.resource_ids import key_of
+from app.domain.backup import Job, Policy, ProtectedItem, Vault
+from app.domain.resource_ids import ResourceId, key_of
 from app.planning.hindrances import with_hindrances
 from app.planning.item_steps import tenant_of
+from app.planning.job_steps import cancel_job_step, machines_of_jobs
 from app.planning.policy_steps import delete_policy_step
 from app.planning.removals import delete_vault_plan
 from app.protection.plan import Plan, Step, make_plan
@@ -274,13 +275,29 @@ class Flows(QObject):
             target = of_vaults(self._assessed(machine_ids))
             self._change("back up now", work, Operation.BACK_UP_NOW, target)
 
-    async def _back_up_now(self, machine_ids: tuple[str, ...]) -> None:
-        dialog = BackupNowDialog(self._session, machine_ids, self._window)
+    async def _back_up_now(self, machine_ids: tuple[str, ...], missing: tuple[str, ...] = ()) -> None:
+        dialog = BackupNowDialog(self._session, machine_ids, self._window, missing=missing)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             count = len(dialog.plan.steps)
             self._apply(
                 dialog.plan, QCoreApplication.translate("Flows", "Back up now · %n VM(s)", None, count)
             )
+
+    def back_up_again(self, jobs: Sequence[Job]) -> None:
+        """Back up the VMs of failed jobs, and of nothing else."""
+        if jobs:
+            found = machines_of_jobs(jobs, self._session.fleet.machines)
+            work = self._back_up_now(found.machine_ids, found.missing)
+            target = Target(vaults=tuple(dict.fromkeys(job.vault_id for job in jobs)))
+            self._change("back up again", work, Operation.BACK_UP_NOW, target)
+
+    def cancel_job(self, job: Job) -> None:
+        """Show the plan that cancels a running job."""
+        vault = self._session.fleet.estate.vaults.get(key_of(job.vault_id))
+        tenant = tenant_of(self._session.fleet, ResourceId.parse(job.vault_id).subscription_id)
+        step = cancel_job_step(job, region=vault.region if vault is not None else "", tenant_id=tenant)
+        work = self._review(make_plan([step]), self.tr("Cancel job"))
+        self._change("cancel a job", work, Operation.CANCEL_JOB, Target(vaults=(job.vault_id,)))
 
     def _apply(self, plan: Plan, title: str) -> PlanRun:
         """Carry out a plan; its line in the activity pane opens the result."""

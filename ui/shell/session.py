@@ -11,6 +11,7 @@ from app.planning.enable import EnableService
 from app.planning.fleet_plan import FleetPlanner
 from app.planning.vaults import VaultService
 from app.protection.apply import Apply
+from app.protection.error_dictionary import ErrorDictionary, load_error_dictionary
 from app.protection.jobs import JobWatch
 from app.protection.texts import PlanTexts, load_plan_texts
 from app.readiness.fleet import Fleet
@@ -68,6 +69,7 @@ class Session:
         self.operations = Operations()
         self.texts: Texts
         self.plan_texts: PlanTexts
+        self.error_dictionary: ErrorDictionary
         self.sign_in_texts: SignInTexts
         self.rights_texts: RightsTexts
         self.guard = Guard(self, RightsBook(connection.reader))
@@ -90,6 +92,7 @@ class Session:
         spoken: Literal["en", "ko"] = "ko" if language == "ko" else "en"
         self.texts = load_texts(spoken)
         self.plan_texts = load_plan_texts(spoken)
+        self.error_dictionary = load_error_dictionary(spoken)
         self.sign_in_texts = load_sign_in_texts(spoken)
         self.rights_texts = load_rights_texts(spoken)
         self.guard.retranslate()

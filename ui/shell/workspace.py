@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.cloud.errors import CloudError
 from app.domain.assessment import AssessedMachine, Coverage
 from app.domain.backup import Job
 from app.domain.estate import Estate
+from app.domain.inert import one_line
+from app.domain.resource_ids import key_of
+from app.planning.job_steps import machines_of_jobs
 from app.planning.obstacles import obstacle_of
 from app.rights.operations import Operation
 from app.rights.target import EVERYWHERE, Target
@@ -24,7 +26,7 @@ from ui.common.language import LanguageChoice
 from ui.common.theme import ThemeChoice
 from ui.diagnosis.pane import DiagnosisPane
 from ui.fleet.page import FleetPage
-from ui.jobs.explanation import JobExplanation
+from ui.jobs.job_dialog import JobDialog
 from ui.jobs.log_book import LogBook
 from ui.jobs.strip import ActivityStrip
 from ui.rights.guarded import Guarded
@@ -51,8 +53,6 @@ if TYPE_CHECKING:
 _BUDGET_MS = 1000
 _COUNTED_ONE_BY_ONE = 500
 """Selected VMs up to which those that can be enabled are counted; beyond, one that can is enough."""
-CONTAINER_PARTS = 3
-"""``iaasvmcontainerv2;{group};{vm}``."""
 BACKED_UP = frozenset({Coverage.PROTECTED, Coverage.PENDING, Coverage.UNHEALTHY})
 """Coverage in which a backup can be taken now."""
 
@@ -183,7 +183,10 @@ class Workspace(QWidget):
             action.triggered.connect(lambda _checked=False, chosen=theme: self.theme_chosen.emit(chosen))
         self.strip.open_changed.connect(actions.bottom_pane.setChecked)
         self.strip.jobs.machine_requested.connect(self._show_machine_of)
-        self.strip.jobs.explain_requested.connect(self._explain)
+        self.strip.jobs.open_requested.connect(self._open_job)
+        self.strip.jobs.cancel_requested.connect(self.flows.cancel_job)
+        self.strip.jobs.again_requested.connect(self.flows.back_up_again)
+        self.strip.room_wanted.connect(self._give_room)
         self.scan_bar.cancelled.connect(self.scans.cancel)
         self.scans.progressed.connect(self.scan_bar.show_progress)
         self.scans.lists_ended.connect(self._lists_ended)
@@ -291,6 +294,12 @@ class Workspace(QWidget):
             "right", actions.right_pane, self.diagnosis, self._preferences, narrow=NARROW_FOR_RIGHT
         )
         actions.bottom_pane.setChecked(True)
+
+    def _give_room(self, height: int) -> None:
+        """Make the lower pane so high, taken from what is above it."""
+        above, below = self._down.sizes()
+        if below < height:
+            self._down.setSizes([max(above + below - height, 0), height])
 
     def _reset_layout(self) -> None:
         self._preferences.forget_layouts()
@@ -421,25 +430,23 @@ class Workspace(QWidget):
         self.vaults.table.setFocus()
 
     def _show_machine_of(self, job: Job) -> None:
-        wanted = job.machine_name.casefold()
-        for key, machine in self.session.fleet.machines.items():
-            if machine.facts.machine.name.casefold() == wanted and _in_group_of(job, machine):
-                self.actions_.show_list.trigger()
-                self.fleet.select([key])
-                return
+        keys = [key_of(one) for one in machines_of_jobs([job], self.session.fleet.machines).machine_ids]
+        if keys:
+            self.actions_.show_list.trigger()
+            self.fleet.select(keys)
+        else:
+            text = self.tr("The VM {vm} of this job is not in what was read.")
+            self.banner.say(
+                "info", text.format(vm=one_line(job.machine_name)), ((self.tr("Close"), self.banner.hide),)
+            )
+            announce(self, self.banner.text())
 
-    def _explain(self, job: Job) -> None:
-        dialog = JobExplanation(job, self.session.plan_texts, self._window)
+    def _open_job(self, job: Job) -> None:
+        dialog = JobDialog(self.session, job, self._window)
+        dialog.details.machine_requested.connect(self._show_machine_of)
+        dialog.details.cancel_requested.connect(self.flows.cancel_job)
+        dialog.details.again_requested.connect(lambda one: self.flows.back_up_again((one,)))
         dialog.show()
-        self.session.tasks.start("explain a job", self._fill_explanation(dialog, job))
-
-    async def _fill_explanation(self, dialog: JobExplanation, job: Job) -> None:
-        try:
-            details = await self.session.jobs.details(job)
-        except CloudError:
-            return  # what the list said about the job is already shown
-        if isValid(dialog):
-            dialog.show_job(details)
 
     # ------------------------------------------------------------ small things
 
@@ -485,9 +492,3 @@ class Workspace(QWidget):
 
 async def _shown(dialog: QDialog) -> None:
     await ask(dialog)
-
-
-def _in_group_of(job: Job, machine: AssessedMachine) -> bool:
-    """Whether a job's container names the VM's resource group; containers without one fit any."""
-    parts = job.container_name.casefold().split(";")
-    return len(parts) < CONTAINER_PARTS or parts[-2] == machine.facts.machine.resource_group.casefold()
