@@ -160,7 +160,8 @@ class StepRun:
 
     def _compare(self, found: Found) -> None:
         step, behaviour = self._step, self._behaviour
-        if behaviour.already and behaviour.wished(step, found):
+        fine = behaviour.already or behaviour.settled(step, found)
+        if fine and behaviour.wished(step, found):
             raise StepEnd(StepState.ALREADY_DONE, Phrase("outcome-already"), actual=found.state)
         expect = step.expect
         if expect.exists and behaviour.needs:

@@ -7,7 +7,7 @@ from app.domain.backup import Redundancy
 from app.domain.resource_ids import key_of
 from app.planning.capacity import REGISTRATIONS_A_DAY
 from app.planning.fleet_values import FleetProposal, GroupWish, Wishes
-from app.protection.plan import LeftOut, Plan, Step, StepKind
+from app.protection.plan import LeftOut, Plan, Step, StepKind, StepState
 from app.protection.texts import load_plan_texts
 from app.sandbox.faults import Effect, Fault
 from app.sandbox.fleet import Site
@@ -210,6 +210,22 @@ async def test_only_the_wished_redundancy_sets_it_where_it_can_and_passes_by_whe
         assert hindrance.step_ids == (setting.id,)
         assert blocked.dependants([setting.id]) == {step.id for step in enabling(blocked)}
         readable(blocked)
+
+
+async def test_a_vault_that_is_given_its_first_item_after_the_review_protects_nothing_of_the_plan() -> None:
+    async with sites((KRC,)) as cloud:
+        wishes = Wishes(redundancy=Redundancy.LOCAL, only_this_redundancy=True)
+        one, *rest = cloud.everything
+        plan = await cloud.planner.plan_for(rest, wishes)
+        (setting,) = [step for step in plan.steps if step.kind is StepKind.SET_REDUNDANCY]
+        assert plan.hindrances == ()
+        await cloud.apply.run(await cloud.planner.plan_for([one]))
+        results = await cloud.apply.run(plan)
+        assert results[setting.id].state is StepState.CHANGED_MEANWHILE
+        assert {results[step.id].state for step in enabling(plan)} == {StepState.SKIPPED}
+        again = await cloud.planner.plan_for(rest, wishes)
+        kinds = {step.kind for step in again.steps}
+        assert StepKind.CREATE_VAULT in kinds, "a plan made anew puts them elsewhere"
 
 
 async def test_a_vault_behind_a_read_only_lock_is_passed_by() -> None:

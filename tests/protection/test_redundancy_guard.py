@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from app.domain.backup import Redundancy
 from app.domain.resource_ids import key_of
 from app.planning.vault_steps import new_vault_steps
 from app.protection.apply import counts
 from app.protection.plan import StepKind, StepResult, StepState, make_plan
 from app.sandbox.faults import Effect, Fault
+from app.sandbox.recovery.ledger import ledger_of
 from tests.protection.applying import FORM, TEXTS, item_writes, only
-from tests.protection.azure import azure, choices
+from tests.protection.azure import Azure, azure, choices
 
 
 async def test_a_locked_redundancy_is_explained_and_one_that_locked_meanwhile_is_not_sent() -> None:
@@ -86,3 +89,56 @@ async def test_a_redundancy_that_reads_back_differently_protects_nothing() -> No
         assert (redundancy.state, enable.state) == (StepState.FAILED, StepState.SKIPPED)
         assert "geo-redundant" in TEXTS.result(redundancy)
         assert item_writes(cloud) == 0
+
+
+class FirstItemBySomebodyElse:
+    """Protects something in the new vault right when it is there, so that its redundancy locks."""
+
+    def __init__(self, cloud: Azure, vault_id: str) -> None:
+        self._cloud = cloud
+        self._vault_id = vault_id
+
+    def step_changed(self, result: StepResult) -> None:
+        if result.state is StepState.DONE and result.step_id.startswith("vault:"):
+            ledger_of(self._cloud.server.state).locked_vaults.add(key_of(self._vault_id))
+
+
+async def test_a_new_vault_that_locked_with_another_redundancy_meanwhile_protects_nothing() -> None:
+    async with azure() as cloud:
+        plan = await cloud.enable.plan_enable(choices(cloud.ready("koreasouth", 2), FORM.vault_id), [FORM])
+        results = await cloud.apply.run(plan, FirstItemBySomebodyElse(cloud, FORM.vault_id))
+        redundancy, *enabled = (results[step.id] for step in plan.steps if step.kind in _AFTER_THE_VAULT)
+        assert redundancy.state is StepState.CHANGED_MEANWHILE
+        assert {one.field for one in redundancy.differences} == {"locked"}
+        assert "locked" in TEXTS.result(redundancy)
+        assert {one.state for one in enabled} == {StepState.SKIPPED}
+        assert len(enabled) == 2
+        assert item_writes(cloud) == 0
+
+
+async def test_a_new_vault_that_locked_as_wished_meanwhile_is_used() -> None:
+    """Nobody can change it any more, and it is what was asked for: nothing is sent for it."""
+    async with azure() as cloud:
+        form = msgspec.structs.replace(FORM, redundancy=Redundancy.GEO)
+        plan = await cloud.enable.plan_enable(choices(cloud.ready("koreasouth", 2), form.vault_id), [form])
+        results = await cloud.apply.run(plan, FirstItemBySomebodyElse(cloud, form.vault_id))
+        redundancy, *enabled = (results[step.id] for step in plan.steps if step.kind in _AFTER_THE_VAULT)
+        assert redundancy.state is StepState.ALREADY_DONE
+        assert {one.state for one in enabled} == {StepState.DONE}
+        assert not [one for one in cloud.writes() if one.method == "PATCH"]
+
+
+async def test_the_redundancy_is_written_and_read_back_before_the_first_registration() -> None:
+    async with azure() as cloud:
+        plan = await cloud.enable.plan_enable(choices(cloud.ready("koreasouth", 2), FORM.vault_id), [FORM])
+        assert counts(await cloud.apply.run(plan)).all_done
+        requests = [(one.method, one.path.casefold()) for one in cloud.server.requests]
+        written = requests.index(("PATCH", FORM.vault_id.casefold()))
+        configuration = f"{FORM.vault_id}/backupstorageconfig/vaultstorageconfig".casefold()
+        first = next(
+            n for n, (method, path) in enumerate(requests) if method == "PUT" and "/protecteditems/" in path
+        )
+        assert ("GET", configuration) in requests[written:first]
+
+
+_AFTER_THE_VAULT = frozenset({StepKind.SET_REDUNDANCY, StepKind.ENABLE})

@@ -65,6 +65,8 @@ class Behaviour:
     """What Azure calls the jobs of this kind; empty where it has none."""
     already: bool = False
     """Whether a target that is as wished already is fine: then nothing is sent."""
+    settled: Callable[[Step, Found], bool] = lambda _step, _found: False
+    """Whether a target that is as wished can be no other any more, so that nothing is to be sent."""
     repeatable: bool = True
     """Whether it may be sent again after a look at Azure that shows no trace of it."""
     operation_path: Callable[[Step, str], str] = lambda _step, _operation: ""

@@ -102,6 +102,7 @@ SET_REDUNDANCY = Behaviour(
     differs=lambda _, found: Phrase(
         "outcome-redundancy-differs", {"redundancy": found.value("redundancy") or "–"}
     ),
+    settled=lambda _, found: found.value("locked") == "yes",
     hindered=lambda _, found: Phrase("outcome-redundancy-locked") if found.value("locked") == "yes" else None,
 )
 SET_VAULT_OPTION = Behaviour(
