@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.backup import ProtectedItem
+from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId
 from ui.common.buttons import Kind, push_button
@@ -15,7 +16,7 @@ from ui.states.changes import item_state
 
 
 class ItemsRow(QWidget):
-    """One quiet button an item; a sentence where there is more than one vault."""
+    """One quiet button an item, with the subscription where that is another; a sentence for two vaults."""
 
     vault_requested = Signal(str)
     """Id of the vault that is to be shown."""
@@ -29,7 +30,7 @@ class ItemsRow(QWidget):
         self._layout.addWidget(self._said)
         self.buttons: list[QPushButton] = []
 
-    def show_items(self, items: Sequence[ProtectedItem], now: datetime) -> None:
+    def show_items(self, items: Sequence[ProtectedItem], now: datetime, estate: Estate) -> None:
         """Show where these items of one VM are; hidden where there is none."""
         for button in self.buttons:
             self._layout.removeWidget(button)
@@ -50,6 +51,9 @@ class ItemsRow(QWidget):
         self._said.setVisible(len(vaults) > 1)
         for item in items:
             text = one_line(ResourceId.parse(item.vault_id).name)
+            owner = ResourceId.parse(item.vault_id).subscription_id
+            if owner.casefold() != ResourceId.parse(item.source_id).subscription_id.casefold():
+                text = f"{text} ({one_line(estate.subscription_name(owner))})"
             state = item_state(item, now)
             if state:
                 text = f"{text} · {state}"

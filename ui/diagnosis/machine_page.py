@@ -200,7 +200,7 @@ class MachinePage(QWidget):
         if self._state_change is not None:
             self.state.setText(change_text(self._state_change))
             self.state.setIcon(icon(change_icon(self._state_change)))
-        self.items.show_items(machine_items(assessed), assessed.judged_at)
+        self.items.show_items(machine_items(assessed), assessed.judged_at, self._estate)
 
     def _machines(self) -> list[AssessedMachine]:
         return [self._assessed] if self._assessed is not None else []

@@ -11,7 +11,7 @@ from app.domain.estate import Estate
 from app.domain.machines import protecting_item
 from app.domain.places import region_key
 from app.domain.reading import NotRead
-from ui.fleet.items import vault_name
+from ui.fleet.items import vault_names
 from ui.fleet.rows import MachineRow
 
 _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
@@ -148,7 +148,7 @@ def _field_test(field: Field, value: str, estate: Estate) -> Callable[[MachineRo
     values: dict[Field, Callable[[MachineRow], str]] = {
         Field.NAME: lambda row: row.assessed.facts.machine.name,
         Field.OS: _os_text,
-        Field.VAULT: lambda row: vault_name(row.assessed.facts),
+        Field.VAULT: lambda row: "\n".join(vault_names(row.assessed.facts)),
         Field.POLICY: _policy_text,
         Field.GROUP: lambda row: row.assessed.facts.machine.resource_group,
         Field.POWER: _power_text,

@@ -11,7 +11,7 @@ from app.domain.machines import AgentStatus, MachineFacts, OperatingSystem, Powe
 from app.domain.reading import NotRead
 from app.readiness.texts import Texts
 from ui.fleet.columns import Column
-from ui.fleet.items import vault_name
+from ui.fleet.items import vault_names, vault_subscription
 
 _NONE = "–"
 _DAYS_BY_NAME = 30
@@ -106,7 +106,7 @@ class RowTexts:
             Column.OS: operating_system(facts),
             Column.AGENT: self.agent(facts),
             Column.POWER: self.power(facts),
-            Column.VAULT: one_line(vault_name(facts)) or nothing,
+            Column.VAULT: _vaults(facts, subscriptions) or nothing,
             Column.POLICY: (one_line(item.policy_name) if item else "") or nothing,
             Column.LAST_BACKUP: nothing if unread else self.moment(item.last_backup_time if item else None),
             Column.SUBSCRIPTION: subscriptions.get(
@@ -131,7 +131,7 @@ class RowTexts:
             self._badge[assessed.verdict.badge],
             reason,
             operating_system(facts),
-            vault_name(facts),
+            *vault_names(facts),
             policy,
             machine.resource_group,
             subscription,
@@ -158,6 +158,15 @@ class RowTexts:
 
     def _missing(self, part: NotRead) -> str:
         return self._being_read if part.running else self._not_read
+
+
+def _vaults(facts: MachineFacts, subscriptions: Mapping[str, str]) -> str:
+    """Every vault that holds something of the VM; the subscription of one that is elsewhere."""
+    names = [one_line(name) for name in vault_names(facts)]
+    owner = vault_subscription(facts)
+    if names and owner:
+        names[0] = f"{names[0]} ({one_line(subscriptions.get(owner.casefold(), owner))})"
+    return ", ".join(names)
 
 
 def operating_system(facts: MachineFacts) -> str:

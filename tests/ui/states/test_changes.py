@@ -151,7 +151,7 @@ async def test_undelete_names_the_days_left_and_resumes_with_the_chosen_policy(
         (item,) = machine_offers([machine])[StateChange.UNDELETE]
         row = ItemsRow()
         qtbot.addWidget(row)
-        row.show_items([item], machine.judged_at)
+        row.show_items([item], machine.judged_at, world.session.fleet.estate)
         assert item.delete_due is not None
         left = (item.delete_due - machine.judged_at).days
         assert 0 < left <= 14
@@ -192,9 +192,13 @@ async def test_a_vm_with_items_in_two_vaults_links_to_both(language: Language, q
         other = next(one for one in world.session.fleet.estate.vaults.values() if one.id != item.vault_id)
         row = ItemsRow()
         qtbot.addWidget(row)
-        row.show_items([item], machine.judged_at)
+        row.show_items([item], machine.judged_at, world.session.fleet.estate)
         assert not row._said.isVisibleTo(row)
-        row.show_items([item, msgspec.structs.replace(item, vault_id=other.id)], machine.judged_at)
+        row.show_items(
+            [item, msgspec.structs.replace(item, vault_id=other.id)],
+            machine.judged_at,
+            world.session.fleet.estate,
+        )
         assert len(row.buttons) == 2
         assert row._said.isVisibleTo(row)
         with qtbot.waitSignal(row.vault_requested) as asked:
