@@ -85,6 +85,7 @@ class Apply:
         the run cannot be recorded nothing is sent, and every step says why. ``recorded`` is told under which
         id the run can be continued.
         """
+        await self._connection.prepare_changes()
         try:
             log = await self._log.start(plan)
         except LogRefused as refusal:
@@ -106,6 +107,7 @@ class Apply:
         Raises:
             LogRefused: the run cannot be continued: it runs in another window, is over, or cannot be read.
         """
+        await self._connection.prepare_changes()
         taken = await self._log.take_up(run_id)
         run = self._plan_run(taken.plan, taken.log, listener, stop)
         return await run.carry_on(taken.results, taken.sendings)

@@ -10,6 +10,8 @@ class Stalls:
 
     def __init__(self, interval: float = 0.001) -> None:
         self.longest_ms = 0.0
+        self.busiest_ms = 0.0
+        """The most processor time that the thread used between two turns: what no other process explains."""
         self._interval = interval
         self._task: asyncio.Task[None] | None = None
 
@@ -26,9 +28,11 @@ class Stalls:
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _watch(self) -> None:
-        last = time.perf_counter()
+        last, used = time.perf_counter(), time.thread_time()
         while True:
             await asyncio.sleep(self._interval)
             now = time.perf_counter()
             self.longest_ms = max(self.longest_ms, (now - last - self._interval) * 1000)
-            last = now
+            busy = time.thread_time()
+            self.busiest_ms = max(self.busiest_ms, (busy - used) * 1000)
+            last, used = now, busy
