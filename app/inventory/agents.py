@@ -107,7 +107,7 @@ class AgentStage:
         if task.agent:
             agent = await read_agent(context, parts, task.machine)
         if task.confirm:
-            said = await confirmed(context, parts, task.machine)
+            said = await confirmed(context, parts, task.machine, task.known)
             items = with_known(said, task.known, context.backups.vaults)
         facts = context.listener.current(task.key)
         if facts is None:

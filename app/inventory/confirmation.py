@@ -43,8 +43,15 @@ def unasked(context: ScanContext, parts: SubscriptionParts, hidden: NotRead) -> 
     return context.unknowns.record(entry)
 
 
-async def confirmed(context: ScanContext, parts: SubscriptionParts, machine: Machine) -> Confirmed:
-    """Ask Azure about one VM without a known item."""
+async def confirmed(
+    context: ScanContext, parts: SubscriptionParts, machine: Machine, known: tuple[ProtectedItem, ...] = ()
+) -> Confirmed:
+    """Ask Azure about one VM without an item, or of which only soft-deleted ones (``known``) were read.
+
+    "Not protected" is enough where the vaults of the VM's own subscription were read. Where they were not,
+    one of them can hold a soft-deleted item of the VM, of which this answer does not speak: the VM could
+    not be enabled, so it is called neither unprotected nor ready.
+    """
     try:
         status = await ask_backup_status(context.reader, machine)
     except CloudError as error:
@@ -52,7 +59,7 @@ async def confirmed(context: ScanContext, parts: SubscriptionParts, machine: Mac
             context.unknowns.note(parts.scope, Stage.PROTECTION, error, action=rights.BACKUP_STATUS)
         )
     if status.protection_status.casefold() == "notprotected":
-        return Confirmed(())
+        return Confirmed(() if known else parts.protection_unread or ())
     return await _elsewhere(context, parts, status)
 
 

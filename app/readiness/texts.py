@@ -11,6 +11,7 @@ from app.domain.inert import inert
 from app.domain.machines import MachineFacts, Power
 from app.domain.reading import NotRead, Stage, Unknown
 from app.readiness.content import Language, load_content, load_rule_data
+from app.rights.operations import load_role_table
 
 _WORDS = {"power": "power", "stage": "stage", "not_read": "not_read"}
 """Evidence whose value is a word of ours: the table that translates it."""
@@ -153,11 +154,13 @@ class Texts:
         return self.fill(unknown["running" if not_read.running else "not_read"], values)
 
     def unknown(self, unknown: Unknown, scope_name: str = "") -> str:
-        """One entry of what could not be read: what, where, why, and the right that is missing."""
+        """One entry of what could not be read: what, where, why, the missing right, who would have it."""
         table = load_content(self.language).unknown
         missing = ""
         if unknown.action:
-            missing = self.fill(table["missing"], {"action": unknown.action})
+            role = load_role_table().role_with(unknown.action)
+            key = "missing_role" if role else "missing"
+            missing = self.fill(table[key], {"action": unknown.action, "role": role})
         elif unknown.code:
             missing = self.fill(table["code"], {"code": unknown.code})
         values = {

@@ -14,6 +14,7 @@ from app.domain.machines import Agent, Power, protecting_item
 from app.domain.reading import NotRead, Stage, StageState
 from app.readiness.catalogue import RULES, Rule
 from app.readiness.texts import Texts
+from app.rights.operations import load_role_table
 
 SCHEMA = 1
 
@@ -51,6 +52,7 @@ def assessment_document(
                 "stage": one.stage.value,
                 "reason": one.reason.value,
                 "action": one.action,
+                "role": (load_role_table().role_with(one.action) or None) if one.action else None,
                 "code": one.code,
                 "machines": one.machines,
             }

@@ -4251,6 +4251,10 @@
         <translation>범위</translation>
     </message>
     <message>
+        <source>Smallest built-in role</source>
+        <translation>가장 작은 기본 제공 역할</translation>
+    </message>
+    <message>
         <source>VMs that depend on it are shown as “Cannot tell”, never as ready or unprotected.</source>
         <translation>이 항목이 필요한 VM은 ‘알 수 없음’으로 표시되며 준비됨이나 보호 안 됨으로 표시되지 않습니다.</translation>
     </message>

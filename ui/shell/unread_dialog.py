@@ -11,6 +11,7 @@ from app.domain.inert import one_line
 from app.domain.reading import Unknown
 from app.domain.resource_ids import ResourceId
 from app.readiness.texts import Texts
+from app.rights.operations import load_role_table
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel, plain_tooltip
@@ -22,7 +23,7 @@ class UnreadDialog(QDialog):
     def __init__(self, estate: Estate, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("What could not be read"))
-        self.resize(860, 420)
+        self.resize(1000, 420)
         self._unknowns: Sequence[Unknown] = estate.unknowns
         self._texts = texts
         layout = QVBoxLayout(self)
@@ -44,6 +45,7 @@ class UnreadDialog(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.setColumnWidth(1, 230)
         self.list.setColumnWidth(2, 230)
+        self.list.setColumnWidth(3, 150)
         layout.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.addStretch()
@@ -59,7 +61,13 @@ class UnreadDialog(QDialog):
     def _rows(self, estate: Estate) -> QStandardItemModel:
         rows = QStandardItemModel(self)
         rows.setHorizontalHeaderLabels(
-            [self.tr("What"), self.tr("Scope"), self.tr("Missing action"), self.tr("Code")]
+            [
+                self.tr("What"),
+                self.tr("Scope"),
+                self.tr("Missing action"),
+                self.tr("Smallest built-in role"),
+                self.tr("Code"),
+            ]
         )
         for unknown in self._unknowns:
             name = _scope_name(unknown.scope, estate)
@@ -67,6 +75,7 @@ class UnreadDialog(QDialog):
                 self._texts.unknown(unknown, name),
                 one_line(unknown.scope),
                 one_line(unknown.action or "–"),
+                load_role_table().role_with(unknown.action or "") or "–",
                 one_line(unknown.code or unknown.reason.value),
             )
             items = [QStandardItem(text) for text in cells]
