@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from app.domain.assessment import Finding
 from app.domain.backup import Policy, PolicyType, ProtectedItem
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
@@ -27,11 +26,11 @@ from app.planning.item_steps import (
     stop_step,
     undelete_step,
 )
-from app.planning.obstacles import first_blocker
+from app.planning.policy_steps import PlannedPolicy
 from app.policies.disks import disks_blocker
+from app.policies.fit import Fit, FitJudge, FitState
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
-from app.readiness.choice import judge_choice
 from app.readiness.profile import Profile
 
 _Line = Step | LeftOut | Settled
@@ -168,33 +167,28 @@ def disks_plan(fleet: LiveFleet, items: Iterable[ProtectedItem], disks: Mapping[
     return _plan(fleet, items, line)
 
 
-def with_policy(plan: Plan, add: Sequence[Step], policy_ids: Mapping[str, str]) -> Plan:
-    """The plan with steps that make policies before the steps that use them.
-
-    ``policy_ids`` gives the id of the step that makes a policy by the policy's key.
-    """
-    steps: list[Step] = list(add)
+def with_policies(plan: Plan, made: Iterable[PlannedPolicy]) -> Plan:
+    """The plan with the steps that make policies before the steps that use them; unused ones are not made."""
+    makers = {key_of(one.policy.id): one.step for one in made}
+    steps: dict[str, Step] = {}
     for step in plan.steps:
-        used = key_of(str(_properties(step).get("policyId") or ""))
-        maker = policy_ids.get(used)
-        if maker is not None and maker not in step.depends_on:
-            steps.append(msgspec.structs.replace(step, depends_on=(*step.depends_on, maker)))
+        maker = makers.get(key_of(str(_properties(step).get("policyId") or "")))
+        if maker is None:
+            steps[step.id] = step
         else:
-            steps.append(step)
-    made = make_plan(steps)
-    return msgspec.structs.replace(plan, steps=made.steps)
+            steps[maker.id] = maker
+            after = (*step.depends_on, maker.id)
+            steps[step.id] = msgspec.structs.replace(step, depends_on=after)
+    return msgspec.structs.replace(plan, steps=make_plan(tuple(steps.values())).steps)
 
 
-def fit(
-    fleet: LiveFleet, profile: Profile, item: ProtectedItem, policy: Policy
-) -> tuple[Finding | None, bool]:
-    """What of the VM stands against a policy of the item's vault, and whether the VM is known at all."""
+def fit(fleet: LiveFleet, judge: FitJudge, item: ProtectedItem, policy: Policy) -> Fit | None:
+    """Whether a policy of the item's vault fits its VM; None where the VM or the vault is not known."""
     assessed = fleet.machines.get(key_of(item.source_id))
     vault = fleet.estate.vaults.get(key_of(item.vault_id))
     if assessed is None or vault is None:
-        return None, False
-    findings = judge_choice(assessed.facts, vault, policy, profile)
-    return first_blocker([one for one in findings if not one.rule.startswith("place-")]), True
+        return None
+    return judge.fit(assessed.facts, vault, policy)
 
 
 def _fitting(
@@ -205,12 +199,11 @@ def _fitting(
         return _left_out(item, "cannot-policy-elsewhere", place)
     if place.orphan:
         return _left_out(item, "cannot-orphan", place)
-    blocker, known = fit(fleet, profile, item, policy)
-    if not known:
+    found = fit(fleet, FitJudge(profile), item, policy)
+    if found is None:
         return _left_out(item, "cannot-unknown-machine", place)
-    if blocker is not None:
-        reason = Phrase("cannot-choice", {"vm": item.machine_name})
-        return LeftOut(place.machine_id, item.machine_name, reason, blocker)
+    if found.state is FitState.DOES_NOT_FIT and found.reason is not None:
+        return LeftOut(place.machine_id, item.machine_name, found.reason, found.finding)
     return policy
 
 

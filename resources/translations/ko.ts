@@ -4753,6 +4753,14 @@
 <context>
     <name>_Vault</name>
     <message>
+        <source>&amp;New policy…</source>
+        <translation>새 정책(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>New: {policy}</source>
+        <translation>새로 만들기: {policy}</translation>
+    </message>
+    <message>
         <source>No policy of this vault could be read.</source>
         <translation>이 자격 증명 모음의 정책을 읽지 못했습니다.</translation>
     </message>

@@ -7,6 +7,7 @@ from app.planning.disk_choices import DiskChange, expected_choice, read_disk_cho
 from app.planning.item_lists import double_items, empty_vaults, is_stopped, items_of, orphans
 from app.planning.job_steps import cancel_job_step
 from app.planning.policy_steps import (
+    PlannedPolicy,
     create_policy_step,
     delete_policy_step,
     edit_policy_step,
@@ -20,7 +21,7 @@ from app.planning.state_plans import (
     resume_plan,
     stop_plan,
     undelete_plan,
-    with_policy,
+    with_policies,
 )
 from app.planning.undo import undo_plan
 from app.planning.vault_options import VALUES, option_problem, option_step
@@ -272,10 +273,12 @@ async def test_policies_are_made_before_they_are_used_and_deleted_only_when_nobo
         made = create_policy_step(vault, "Nightly", properties)
         policy = Policy(made.target_id, "Nightly", vault.id, PolicyType.ENHANCED.value)
         plan = change_policy_plan(cloud.fleet, PROFILE, [item], {key_of(vault.id): policy})
-        joined = with_policy(plan, [made], {key_of(policy.id): made.id})
+        joined = with_policies(plan, [PlannedPolicy(policy, made)])
         assert [one.kind for one in joined.steps] == [StepKind.CREATE_POLICY, StepKind.CHANGE_POLICY]
         assert joined.steps[1].depends_on == (policy_step_id(policy.id),)
         readable(joined)
+        unused = msgspec.structs.replace(policy, id=f"{policy.id}-other")
+        assert with_policies(plan, [PlannedPolicy(unused, made)]).steps == plan.steps
         used = msgspec.structs.replace(policy, protected_items=3)
         default = msgspec.structs.replace(policy, name="DefaultPolicy")
         for one, key in ((used, "cannot-delete-used-policy"), (default, "cannot-delete-default-policy")):

@@ -1,5 +1,6 @@
 """Choose the policy that items get, one a vault: each with how many of the items it fits."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,19 +18,23 @@ from PySide6.QtWidgets import (
 from app.domain.backup import Policy, ProtectedItem
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.state_plans import change_policy_plan, fit, resume_plan, undelete_plan
+from app.planning.policy_steps import PlannedPolicy
+from app.planning.state_plans import change_policy_plan, fit, resume_plan, undelete_plan, with_policies
+from app.policies.fit import Fit, FitJudge, FitState
 from app.protection.plan import Plan
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.tokens import Status
+from ui.policies.asking import ask_for_policy
 from ui.states.changes import StateChange, change_title
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _MOST_HEIGHT = 420
+_LINES = 3
 
 
 class _Vault(QWidget):
@@ -40,8 +45,14 @@ class _Vault(QWidget):
         self.vault_id = vault_id
         self._session = session
         self._items = items
+        self._judge = FitJudge(session.profile)
+        self._asking: asyncio.Task[None] | None = None
+        self.made: tuple[PlannedPolicy, ...] = ()
+        """Policies that the plan makes where they are chosen."""
         self.policies = QComboBox()
         self.policies.setMinimumWidth(380)
+        self.new_policy_button = push_button(self.tr("&New policy…"), icon_name="policy")
+        self.new_policy_button.clicked.connect(self._ask)
         self.problem = ProblemLine()
         name = one_line(ResourceId.parse(vault_id).name)
         self.policies.setAccessibleName(self.tr("Policy in {vault}").replace("{vault}", name))
@@ -51,7 +62,11 @@ class _Vault(QWidget):
         layout.setSpacing(4)
         layout.addWidget(TextLabel(name, TextRole.NAME))
         layout.addWidget(TextLabel(names, TextRole.SMALL, tone=2, wrap=True))
-        layout.addWidget(self.policies)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.policies, 1)
+        row.addWidget(self.new_policy_button)
+        layout.addLayout(row)
         layout.addWidget(self.problem)
         self._fill()
         self.policies.currentIndexChanged.connect(lambda _index: self._explain())
@@ -63,42 +78,90 @@ class _Vault(QWidget):
         chosen = self.policies.currentData()
         return chosen if isinstance(chosen, Policy) else None
 
-    def _fill(self) -> None:
+    def stop(self) -> None:
+        """Ask no more."""
+        if self._asking is not None and not self._asking.done():
+            self._asking.cancel()
+
+    def _fill(self, chosen: str = "") -> None:
+        """List the policies, those that fit most first; choose one by its key, else the one of now."""
         known = self._session.fleet.estate.policies.get(key_of(self.vault_id), ())
-        ranked = sorted(known, key=lambda one: (-self._fitting(one), one.name.casefold()))
+        new = {key_of(one.policy.id) for one in self.made}
+        ranked = sorted(
+            (*(one.policy for one in self.made), *known),
+            key=lambda one: (-self._fitting(one), one.name.casefold()),
+        )
+        self.policies.blockSignals(True)  # noqa: FBT003 -- Qt's own signature
+        self.policies.clear()
         for policy in ranked:
-            fits = self._fitting(policy)
-            text = one_line(policy.name)
-            if policy.type == "V2":
-                text = self.tr("{policy} · Enhanced").replace("{policy}", text)
-            if fits < len(self._items):
-                words = self.tr("{policy} · fits {fits} of {all}")
-                text = words.format(policy=text, fits=fits, all=len(self._items))
-            self.policies.addItem(text, policy)
+            self.policies.addItem(self._words(policy, new=key_of(policy.id) in new), policy)
         own = {key_of(item.policy_id) for item in self._items}
-        for row, policy in enumerate(ranked):
-            if key_of(policy.id) in own and self._fitting(policy) == len(self._items):
-                self.policies.setCurrentIndex(row)
-                break
+        fitting = [policy for policy in ranked if self._fitting(policy) == len(self._items)]
+        now = next((key_of(one.id) for one in fitting if key_of(one.id) in own), "")
+        keys = [key_of(one.id) for one in ranked]
+        wanted = chosen or now
+        if ranked:
+            self.policies.setCurrentIndex(keys.index(wanted) if wanted in keys else 0)
+        self.policies.blockSignals(False)  # noqa: FBT003 -- Qt's own signature
+
+    def _words(self, policy: Policy, *, new: bool) -> str:
+        text = one_line(policy.name)
+        if policy.type == "V2":
+            text = self.tr("{policy} · Enhanced").replace("{policy}", text)
+        fits = self._fitting(policy)
+        if fits < len(self._items):
+            text = self.tr("{policy} · fits {fits} of {all}").format(
+                policy=text, fits=fits, all=len(self._items)
+            )
+        return self.tr("New: {policy}").replace("{policy}", text) if new else text
+
+    def _fits(self, policy: Policy) -> list[tuple[ProtectedItem, Fit | None]]:
+        fleet = self._session.fleet
+        return [(item, fit(fleet, self._judge, item, policy)) for item in self._items]
 
     def _fitting(self, policy: Policy) -> int:
-        return sum(self._blocker(item, policy) == "" for item in self._items)
-
-    def _blocker(self, item: ProtectedItem, policy: Policy) -> str:
-        fleet = self._session.fleet
-        finding, known = fit(fleet, self._session.profile, item, policy)
-        if not known:
-            return self.tr("{vm} is not among the VMs that were read.").replace("{vm}", item.machine_name)
-        return "" if finding is None else self._session.texts.message(finding)
+        return sum(found is not None and found.state is FitState.FITS for _, found in self._fits(policy))
 
     def _explain(self) -> None:
         policy = self.policy
         if policy is None:
             self.problem.say(self.tr("No policy of this vault could be read."))
             return
-        reasons = [(item, self._blocker(item, policy)) for item in self._items]
-        stopped = [f"{one_line(item.machine_name)}: {reason}" for item, reason in reasons if reason]
-        self.problem.say("\n".join(stopped[:3]), Status.BLOCKED)
+        lines: list[str] = []
+        status = Status.CANNOT_TELL
+        for item, found in self._fits(policy):
+            if found is None:
+                said = self.tr("{vm} is not among the VMs that were read.")
+                lines.append(said.replace("{vm}", one_line(item.machine_name)))
+            elif found.reason is not None and found.state is not FitState.FITS:
+                lines.append(
+                    self._session.plan_texts.reason(found.reason, found.finding, self._session.texts)
+                )
+                status = Status.BLOCKED if found.state is FitState.DOES_NOT_FIT else status
+        self.problem.say("\n".join(lines[:_LINES]), status)
+
+    def _ask(self) -> None:
+        """A second click while the editor is open does nothing."""
+        if self._asking is None or self._asking.done():
+            self._asking = self._session.tasks.start("policy for a change", self._new_policy())
+
+    async def _new_policy(self) -> None:
+        fleet = self._session.fleet
+        vault = fleet.estate.vaults.get(key_of(self.vault_id))
+        if vault is None:
+            return
+        known = [fleet.machines.get(key_of(item.source_id)) for item in self._items]
+        made = await ask_for_policy(
+            self._session,
+            vault,
+            [one.facts for one in known if one is not None],
+            also_taken=[one.policy.name for one in self.made],
+            parent=self.window(),
+        )
+        if made is not None:
+            self.made = (*self.made, made)
+            self._fill(key_of(made.policy.id))
+            self._explain()
 
 
 class PolicyChoice(QDialog):
@@ -132,6 +195,7 @@ class PolicyChoice(QDialog):
         self.cancel = push_button(self.tr("Cancel"))
         self.go_on.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
+        self.finished.connect(lambda _code: self._stop())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
@@ -152,10 +216,17 @@ class PolicyChoice(QDialog):
         fleet, profile = self._session.fleet, self._session.profile
         policies = {key_of(vault.vault_id): vault.policy for vault in self.vaults if vault.policy is not None}
         if self._change is StateChange.CHANGE_POLICY:
-            return change_policy_plan(fleet, profile, self._items, policies)
-        if self._change is StateChange.RESUME:
-            return resume_plan(fleet, profile, self._items, policies)
-        return undelete_plan(fleet, profile, self._items, policies if self.resume.isChecked() else None)
+            plan = change_policy_plan(fleet, profile, self._items, policies)
+        elif self._change is StateChange.RESUME:
+            plan = resume_plan(fleet, profile, self._items, policies)
+        else:
+            wanted = policies if self.resume.isChecked() else None
+            plan = undelete_plan(fleet, profile, self._items, wanted)
+        return with_policies(plan, [one for vault in self.vaults for one in vault.made])
+
+    def _stop(self) -> None:
+        for vault in self.vaults:
+            vault.stop()
 
     def _review(self, resume: bool) -> None:  # noqa: FBT001 -- a slot of Qt
         for vault in self.vaults:

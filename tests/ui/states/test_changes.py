@@ -14,7 +14,7 @@ from app.domain.resource_ids import key_of
 from app.planning.disk_choices import read_disk_choice
 from app.planning.item_lists import machine_items
 from app.policies.disks import DiskChoice, DiskMode
-from app.protection.plan import Sign, StepKind
+from app.protection.plan import Sign, StepKind, StepState
 from tests.ui.protect.session import Running, running
 from tests.ui.shell.running import Running as Window
 from tests.ui.shell.running import running as open_window
@@ -23,6 +23,7 @@ from ui.common.language import Language
 from ui.diagnosis.items_row import ItemsRow
 from ui.diagnosis.machine_page import MachinePage
 from ui.fleet.menus import MachineActions, machine_menu
+from ui.policies.dialog import PolicyDialog
 from ui.policies.disks_dialog import DisksDialog
 from ui.protect.plan_dialog import PlanDialog
 from ui.states.asking import ask_for_plan
@@ -281,3 +282,61 @@ async def test_the_disks_of_a_protected_vm_are_chosen_from_its_menu_applied_and_
         assert again.chosen() == DiskChoice(DiskMode.ONLY, (1,))
         again.reject()
         await window.until(lambda: not workspace.flows.busy)
+
+
+async def test_a_selection_gets_a_policy_that_the_same_plan_makes() -> None:
+    async with open_window(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        session = workspace.session
+        fleet = session.fleet
+        machines = [named(dict(fleet.machines), name) for name in ("erp-app-01", "erp-app-02")]
+        workspace.fleet.select([one.key for one in machines])
+        items = machine_offers(machines)[StateChange.CHANGE_POLICY]
+        row = workspace.fleet.model._contents.rows[machines[0].key]
+        menu = workspace.fleet._menu_of_machines(row)
+        next(one for one in menu.actions() if one.text().replace("&", "") == "Change policy of 2…").trigger()
+        choice = await dialog_of(window, PolicyChoice)
+        (vault,) = choice.vaults
+        vault.new_policy_button.click()
+        await window.until(lambda: [one for one in choice.findChildren(PolicyDialog) if one.isVisible()])
+        (editor,) = [one for one in choice.findChildren(PolicyDialog) if one.isVisible()]
+        editor.form.keep.daily.count.setValue(45)
+        name = editor.form.name.text()
+        QTest.mouseClick(editor.accept_button, Qt.MouseButton.LeftButton)
+        await window.until(lambda: vault.policies.currentText() == f"New: {name}")
+        QTest.mouseClick(choice.go_on, Qt.MouseButton.LeftButton)
+        review = await dialog_of(window, PlanDialog)
+        await window.until(lambda: review.foot.apply.isVisible() and review.foot.apply.isEnabled())
+        plan = review.review.plan()
+        kinds = [step.kind for step in plan.steps]
+        assert kinds == [StepKind.CREATE_POLICY, StepKind.CHANGE_POLICY, StepKind.CHANGE_POLICY]
+        assert {step.target_id for step in plan.steps[1:]} == {item.id for item in items}
+        QTest.mouseClick(review.foot.apply, Qt.MouseButton.LeftButton)
+        await window.until(lambda: review.outcome is not None and review.outcome.ended)
+        assert review.outcome is not None
+        assert {one.state for one in review.outcome.run.results.values()} == {StepState.DONE}
+        review.accept()
+        await window.until(lambda: not workspace.flows.busy and not session.operations.applying)
+
+        def policies() -> set[str]:
+            return {machine_items(fleet.machines[one.key])[0].policy_name for one in machines}
+
+        await window.until(lambda: policies() == {name})
+
+
+async def test_back_from_enhanced_is_refused_in_the_choice_and_in_the_plan(
+    language: Language, qtbot: QtBot
+) -> None:
+    async with running(language) as world:
+        items = machine_offers([of(world, "jpe-app-01")])[StateChange.CHANGE_POLICY]
+        dialog = PolicyChoice(world.session, StateChange.CHANGE_POLICY, items)
+        qtbot.addWidget(dialog)
+        (vault,) = dialog.vaults
+        texts = [vault.policies.itemText(row) for row in range(vault.policies.count())]
+        assert texts == ["EnhancedPolicy · Enhanced", "DefaultPolicy · fits 0 of 1"]
+        vault.policies.setCurrentIndex(1)
+        plan = dialog.plan()
+        assert plan.steps == ()
+        said = world.session.plan_texts.left_out(plan.left_out[0], world.session.texts)
+        assert vault.problem.text() == said
+        assert [one.reason.key for one in plan.left_out] == ["cannot-back-to-standard"]
