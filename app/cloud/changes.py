@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from typing import IO, Any, cast
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
@@ -206,7 +206,7 @@ class Changes:
 
 def _match(pattern: str, path: str) -> dict[str, str] | None:
     found = re.fullmatch(pattern, path, re.IGNORECASE)
-    return {name: unquote(value or "") for name, value in found.groupdict().items()} if found else None
+    return {name: value or "" for name, value in found.groupdict().items()} if found else None
 
 
 async def _answer_of(response: Any) -> Answer:

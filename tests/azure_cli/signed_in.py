@@ -58,11 +58,12 @@ class AzureCli:
         done = _run(["az", *arguments, "--output", "json"], self.environment)
         return Result(shlex.join(["az", *arguments]), done.returncode, done.stdout, done.stderr)
 
-    def bash(self, script: str | Path) -> Result:
+    def bash(self, script: str | Path, *arguments: str, **variables: str) -> Result:
         """Run a bash script (its text, or its file) in which ``az`` is this one."""
-        command = ["bash", str(script)] if isinstance(script, Path) else ["bash", "-s"]
-        done = _run(command, self.environment, None if isinstance(script, Path) else script)
-        return Result("bash", done.returncode, done.stdout, done.stderr)
+        file = isinstance(script, Path)
+        command = ["bash", str(script) if file else "-s", *arguments]
+        done = _run(command, {**self.environment, **variables}, None if isinstance(script, Path) else script)
+        return Result(shlex.join(command), done.returncode, done.stdout, done.stderr)
 
 
 @contextmanager

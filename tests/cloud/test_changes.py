@@ -17,6 +17,7 @@ ITEM = (
     f"{VAULT}/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;rg;vm"
     "/protectedItems/vm;iaasvmcontainerv2;rg;vm"
 )
+ODD_ITEM = ITEM.replace("rg;vm", "rg-(백업);it's-$(id)`x`%20#1!-가")
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourcegroups/rg"
 REGISTER = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.RecoveryServices/register"
 REQUESTS = [
@@ -31,6 +32,7 @@ REQUESTS = [
         202,
     ),
     (ChangeRequest("PUT", ITEM, api_versions.BACKUP, {"properties": {"policyId": "p"}}), 202),
+    (ChangeRequest("PUT", ODD_ITEM, api_versions.BACKUP, {"properties": {"policyId": "'$(x)`\"\\"}}), 202),
     (ChangeRequest("POST", f"{ITEM}/backup", api_versions.BACKUP, {"properties": {"objectType": "x"}}), 202),
     (ChangeRequest("PUT", GROUP, api_versions.RESOURCES, {"location": "x"}), 201),
     (ChangeRequest("POST", REGISTER, api_versions.RESOURCES, None), 200),

@@ -33,19 +33,37 @@ from app.protection.names import vault_id
 from app.protection.plan import Plan, Step, StepKind, make_plan
 from app.protection.requests import item_names, policy_id
 from app.protection.vault_options import VaultOption
-from tests.protection.azure import PRODUCTION, Azure
+from app.sandbox.fleet import build_state
+from app.sandbox.recovery.naming import VM_TYPE
+from app.sandbox.state import State
+from tests.protection.azure import PRODUCTION, Azure, evening
 
 GROUP = "rg-백업_(서울)-1"
 """Unicode letters, blanks' friends and parentheses: as odd as the service allows (fact rg-name)."""
 REGION = "koreacentral"
 NEW_VAULT = "rsv-made-by-plan"
 EMPTY_GROUP, EMPTY_VAULT = "rg-(leer).ä", "rsv-empty"
+ODD_MACHINE = "it's-$(id)`x`%20#1!-가"
+"""Documented are only the signs that a VM's name may not have; these are none of them."""
+_LIKE = "erp-app-04"
 OLD, EDITED, OTHER = "Old", "Edited", "Other"
 """Policies of the vault with the items: to delete, to edit, to change to."""
 
 
 class _Document(Struct):
     properties: dict[str, Any] = {}
+
+
+def estate(speed: float) -> State:
+    """The demo's estate with one VM more, whose name needs care in every shell and URL."""
+    state = build_state(None, 7, speed, quotas=False, start=evening())
+    machine = next(one for one in state.store.of_type(VM_TYPE) if one["name"] == _LIKE)
+    odd = {**deepcopy(machine), "name": ODD_MACHINE}
+    odd["id"] = machine["id"].removesuffix(_LIKE) + ODD_MACHINE
+    odd["properties"]["vmId"] = "0dd00000-0000-4000-8000-000000000001"
+    state.store.put(odd)
+    state.instance_views[key_of(odd["id"])] = deepcopy(state.instance_views[key_of(machine["id"])])
+    return state
 
 
 async def prepare(cloud: Azure) -> None:
@@ -82,7 +100,8 @@ async def mixed_plan(cloud: Azure) -> Plan:
     create_policy = create_policy_step(
         new_vault, name, new_properties(new_enhanced(), now), depends_on=(making[-1].id,)
     )
-    ready = cloud.ready(REGION, 3)
+    odd = next(one for one in cloud.fleet.machines.values() if one.facts.machine.name == ODD_MACHINE)
+    ready = [*cloud.ready(REGION, 2), odd]
     enabling = [
         enable_step(
             one.facts.machine,

@@ -19,7 +19,7 @@ from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.protection.plan import Hindrance, Phrase, Plan, Step, StepKind, make_plan
 from app.protection.requests import item_names, policy_id
 from app.sandbox.faults import Effect, Fault
-from tests.export.mixed_plan import KINDS, mixed_plan, prepare
+from tests.export.mixed_plan import KINDS, estate, mixed_plan, prepare
 from tests.export.scripts import bash, recorded, run, script_of, writes_of
 from tests.export.test_plan_document import _PLAN as EVERY_KIND
 from tests.protection.azure import Azure, azure, choices, received, shown
@@ -122,7 +122,7 @@ def test_every_name_arrives_as_it_is(  # noqa: PLR0917 -- the names that vary
 async def test_the_whole_plan_is_sent_as_shown_reaches_its_end_and_a_second_run_sends_nothing(
     tmp_path: Path,
 ) -> None:
-    async with azure(speed=600) as cloud:
+    async with azure(state=estate(speed=600)) as cloud:
         await prepare(cloud)
         plan = await mixed_plan(cloud)
         assert {step.kind for step in plan.steps} == KINDS
