@@ -8,7 +8,7 @@ from app.domain.assessment import AssessedMachine
 from app.domain.backup import Job, ProtectedItem
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
-from app.planning.capacity import ON_DEMAND_A_DAY, on_demand_at_least
+from app.planning.capacity import ON_DEMAND_A_DAY, ON_DEMAND_ADVICE, OnDemand, on_demand_of
 from app.planning.obstacles import STOPPED_STATES
 from app.protection import requests
 from app.protection.failures import phrase_of
@@ -24,6 +24,19 @@ DEFAULT_RETENTION_DAYS = 30
 def default_retain_until(now: datetime) -> datetime:
     """The retention date to start with: 30 days from ``now`` (aware)."""
     return now + timedelta(days=DEFAULT_RETENTION_DAYS)
+
+
+LONGEST_YEARS = 99
+"""The farthest expiry that Azure takes (fact pol-yearly-max)."""
+
+
+def retention_days(today: date) -> tuple[date, date]:
+    """The first and the last day until which a recovery point may be kept, from a UTC day on."""
+    try:
+        last = today.replace(year=today.year + LONGEST_YEARS)
+    except ValueError:  # the 29th of February
+        last = today.replace(year=today.year + LONGEST_YEARS, day=28)
+    return today + timedelta(days=1), last
 
 
 class BackupNowService:
@@ -46,6 +59,7 @@ class BackupNowService:
         jobs, unread = await self._backups(vault_ids)
         steps: list[Step] = []
         left_out: list[LeftOut] = []
+        notes = [Phrase("note-backups-a-day")]
         for machine_id, assessed in zip(machine_ids, machines, strict=True):
             if assessed is None:
                 name = ResourceId.parse(machine_id).name
@@ -58,7 +72,8 @@ class BackupNowService:
                 left_out += [LeftOut(machine.id, machine.name, obstacle)] if obstacle else []
             else:
                 steps.append(backup_step(assessed, item, retain_until))
-        return make_plan(steps, left_out, (Phrase("note-backups-a-day"),), datetime.now(UTC))
+                notes += _near_the_limit(assessed.facts.machine.name, self._used(assessed, item, jobs))
+        return make_plan(steps, left_out, notes, datetime.now(UTC))
 
     async def _backups(self, vault_ids: dict[str, str]) -> tuple[dict[str, JobList], dict[str, Phrase]]:
         """The backups of each vault by its key, and why the jobs of other vaults were not read."""
@@ -93,11 +108,29 @@ class BackupNowService:
         own = listed.about(item.source_id or machine.id) if listed is not None else ()
         if any(job.running for job in own):
             return Phrase("cannot-running-job", values)
-        policies = self._fleet.estate.policies.get(vault, ())
-        policy = next((one for one in policies if key_of(one.id) == key_of(item.policy_id)), None)
-        if listed is not None and on_demand_at_least(own, policy, _day(listed.jobs)) >= ON_DEMAND_A_DAY:
+        if self._used(assessed, item, jobs).least >= ON_DEMAND_A_DAY:
             return Phrase("cannot-on-demand-today", {**values, "most": str(ON_DEMAND_A_DAY)})
         return None
+
+    def _used(self, assessed: AssessedMachine, item: ProtectedItem, jobs: dict[str, JobList]) -> OnDemand:
+        """How many backups on demand the VM had today."""
+        vault = key_of(item.vault_id)
+        listed = jobs.get(vault)
+        if listed is None:
+            return OnDemand(0, 0)
+        policies = self._fleet.estate.policies.get(vault, ())
+        policy = next((one for one in policies if key_of(one.id) == key_of(item.policy_id)), None)
+        own = listed.about(item.source_id or assessed.facts.machine.id)
+        return on_demand_of(own, policy, _day(listed.jobs))
+
+
+def _near_the_limit(name: str, used: OnDemand) -> list[Phrase]:
+    """What to know of a VM that may have had as many backups on demand today as are advised, or more."""
+    if used.most < ON_DEMAND_ADVICE:
+        return []
+    values = {"vm": name, "least": str(used.least), "used": str(used.most), "most": str(ON_DEMAND_A_DAY)}
+    exact = used.least == used.most
+    return [Phrase("note-on-demand-used" if exact else "note-on-demand-between", values)]
 
 
 def is_running_backup(job: Job) -> bool:

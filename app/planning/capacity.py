@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec import Struct
+
 from app.domain.backup import Job, Policy
 
 VAULT_CAPACITY = 1000
@@ -16,6 +18,8 @@ POLICY_CAPACITY = 1000
 """VMs per policy: advised by the documentation, and refused by the CLI (fact pol-max-vms)."""
 ON_DEMAND_A_DAY = 9
 """Backups on demand of a VM in a UTC day: the next attempt is refused (facts, section 3.2)."""
+ON_DEMAND_ADVICE = 3
+"""Backups on demand of a VM in a UTC day that the documentation advises at most (facts, section 3.2)."""
 _MOST_SCHEDULED = 7
 """Runs that an Enhanced policy can start in a day: every four hours for 24 (fact pol-hourly-window)."""
 _DAY = timedelta(hours=24)
@@ -33,15 +37,23 @@ def registrations_since_yesterday(jobs: Iterable[Job], now: datetime) -> int:
     )
 
 
-def on_demand_at_least(backups: Iterable[Job], policy: Policy | None, day: date) -> int:
-    """How many backups of a VM on a UTC day were certainly asked for: those beyond what its policy starts.
+class OnDemand(Struct, frozen=True):
+    """How many backups of a VM on one UTC day were asked for.
 
-    Job lists do not tell scheduled from asked-for, so that the number is rather too low.
+    Job lists do not tell scheduled from asked-for backups, so that two numbers are known: what is beyond
+    what the policy starts in a day was certainly asked for, and all of them may have been.
     """
+
+    least: int
+    most: int
+
+
+def on_demand_of(backups: Iterable[Job], policy: Policy | None, day: date) -> OnDemand:
+    """The backups that were asked for of a VM on a UTC day, failed ones too: attempts count."""
     started = sum(
         job.started_at is not None and job.started_at.astimezone(UTC).date() == day for job in backups
     )
-    return max(started - _scheduled_runs(policy), 0)
+    return OnDemand(max(started - _scheduled_runs(policy), 0), started)
 
 
 def _scheduled_runs(policy: Policy | None) -> int:

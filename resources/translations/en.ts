@@ -22,6 +22,10 @@
         <translation><numerusform>%n VM</numerusform><numerusform>%n VMs</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>And %n more VM(s) like that.</source>
+        <translation><numerusform>And %n more VM like that.</numerusform><numerusform>And %n more VMs like that.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>Back up %n VM(s) now and keep until {date}.</source>
         <translation><numerusform>Back up %n VM now and keep until {date}.</numerusform><numerusform>Back up %n VMs now and keep until {date}.</numerusform></translation>
     </message>

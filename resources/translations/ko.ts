@@ -200,6 +200,10 @@
         <translation>보존 기한(&amp;K)</translation>
     </message>
     <message numerus="yes">
+        <source>And %n more VM(s) like that.</source>
+        <translation><numerusform>같은 상태의 VM %n대 더</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>Back up %n VM(s) now and keep until {date}.</source>
         <translation><numerusform>VM %n대를 지금 백업하고 {date}까지 보존합니다.</numerusform></translation>
     </message>

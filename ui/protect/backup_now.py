@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt
@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.resource_ids import key_of
-from app.planning.backup_now import default_retain_until
+from app.planning.backup_now import LONGEST_YEARS, default_retain_until, retention_days
 from app.protection.plan import LeftOut, Phrase, Plan
 from app.protection.requests import as_text
 from ui.common.buttons import Kind, push_button
@@ -23,8 +23,8 @@ from ui.protect.rows import Mark, PlanTree, group_row, row_item
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
-_LONGEST_YEARS = 99
 _COLUMNS = 2
+_MOST_NOTES = 4
 
 
 class BackupNowDialog(QDialog):
@@ -72,15 +72,15 @@ class BackupNowDialog(QDialog):
         self.date.setCalendarPopup(True)
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setAccessibleName(self.tr("Keep the recovery points until"))
-        tomorrow = self._today + timedelta(days=1)
-        self.date.setMinimumDate(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
-        first = QDate(self._today.year, self._today.month, self._today.day)
-        self.date.setMaximumDate(first.addYears(_LONGEST_YEARS))
+        first, last = retention_days(self._today)
+        self.date.setDateRange(
+            QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
+        )
         wanted = default_retain_until(datetime.combine(self._today, time(), UTC)).date()
         self.date.setDate(QDate(wanted.year, wanted.month, wanted.day))
         self._range = TextLabel(
             self.tr("From tomorrow to {years} years; the day ends at midnight UTC.").format(
-                years=_LONGEST_YEARS
+                years=LONGEST_YEARS
             ),
             TextRole.SMALL,
             tone=2,
@@ -92,9 +92,7 @@ class BackupNowDialog(QDialog):
         self.tree.setAccessibleName(self.tr("Backups that will be started"))
         self.requests = push_button(self.tr("Show &requests"), Kind.QUIET, "code")
         self.requests.setCheckable(True)
-        self._note = TextLabel(
-            self._session.plan_texts.say(Phrase("note-backups-a-day")), TextRole.SMALL, tone=2, wrap=True
-        )
+        self.notes = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._hint = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self.cancel_button = push_button(self.tr("Cancel"))
         self.verb_button = DeliberateButton(self.tr("&Back up now"))
@@ -112,7 +110,7 @@ class BackupNowDialog(QDialog):
         until.addWidget(self.date)
         until.addWidget(self._range, 1)
         under = QHBoxLayout()
-        under.addWidget(self._note, 1)
+        under.addWidget(self.notes, 1)
         under.addWidget(self.requests)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -193,8 +191,16 @@ class BackupNowDialog(QDialog):
                 reason = row_item(texts.left_out(one, self._session.texts), tone=Status.BLOCKED)
                 row[0].appendRow([row_item(one.name, mark=Status.BLOCKED), reason])
             self.model.appendRow(row)
+        self._show_notes(plan)
         self.tree.share_width(220, 0)
         self.tree.expandAll()
+
+    def _show_notes(self, plan: Plan) -> None:
+        said = [self._session.plan_texts.say(note) for note in plan.notes[:_MOST_NOTES]]
+        if rest := len(plan.notes) - len(said):
+            more = QCoreApplication.translate("BackupNowDialog", "And %n more VM(s) like that.", None, rest)
+            said.append(more)
+        self.notes.setText("\n".join(said))
 
     def _cancel(self) -> None:
         if self._work is not None and not self._work.done() and self._work is not asyncio.current_task():

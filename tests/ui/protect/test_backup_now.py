@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Badge
+from app.planning.backup_now import active_item
+from tests.planning.test_capacity import put_backups
 from tests.protection.azure import received, shown
 from tests.ui.protect.session import running
 from ui.common.language import Language
@@ -52,6 +54,27 @@ async def test_vms_are_backed_up_until_the_chosen_day(
         run = PlanRun(world.session, plan, "back up")
         await eventually(lambda: not run.running)
         assert received(world.writes()) == shown(plan)
+
+
+async def test_it_says_how_many_of_the_nine_are_used_and_names_vms_that_are_gone(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language, speed=1) as world:
+        machine = world.one(Badge.PROTECTED)
+        item = active_item(machine)
+        assert item is not None
+        put_backups(world.azure, item, 5)
+        dialog = BackupNowDialog(world.session, [machine.key], missing=["gone-01"])
+        qtbot.addWidget(dialog)
+        dialog.open()
+        await eventually(dialog.verb_button.isEnabled)
+        lines = dialog.notes.text().splitlines()
+        assert len(lines) == 2
+        assert "tenth" in lines[0]
+        assert lines[1].startswith(f"{machine.facts.machine.name}: between 4 and 5 of 9")
+        assert dialog.model.item(1).child(0).text() == "gone-01"
+        assert "no longer" in dialog.model.item(1).child(0, 1).text()
+        dialog.reject()
 
 
 async def test_nothing_to_back_up_says_so_and_offers_nothing(
