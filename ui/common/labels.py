@@ -8,6 +8,9 @@ from app.domain.inert import one_line
 from ui.common.fonts import TextRole, fixed_font, font
 from ui.common.tokens import Tokens, tokens_of
 
+_PIECES = 3
+"""Pixels, see :class:`FieldLabel`."""
+
 
 class TextLabel(QLabel):
     """A label that takes its text literally; ``role`` gives the size, ``tone`` the colour.
@@ -143,3 +146,17 @@ class CodeLabel(ElidedLabel):
         made = fixed_font()
         if made != self.font():
             self.setFont(made)
+
+
+class FieldLabel(QLabel):
+    """Names the field beside it; wide enough for its text with an underlined letter.
+
+    Such a text is drawn in pieces, each at a whole pixel: up to three more than Qt reckons with.
+    """
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + _PIECES, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -1,12 +1,12 @@
 """After signing in: which tenants and subscriptions to show, and whether anything may be changed."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.common.buttons import Kind, push_button
 from ui.common.card import Card
 from ui.common.fonts import TextRole
-from ui.common.labels import TextLabel
+from ui.common.labels import FieldLabel, TextLabel
 from ui.common.problem import ProblemLine
 from ui.signin.subscription_tree import SubscriptionTree
 from ui.signin.tenant_list import AccountRow, TenantList, TenantState
@@ -34,7 +34,7 @@ class ChoicePage(QWidget):
         self.problem = ProblemLine()
         self._subscriptions_title = TextLabel("", TextRole.CARD_TITLE)
         self.subscriptions = SubscriptionTree()
-        self._rights_label = QLabel()
+        self._rights_label = FieldLabel()
         self.rights = QComboBox()
         self._rights_label.setBuddy(self.rights)
         self.reason = TextLabel("", tone=2)

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from ui.common.buttons import push_button
+from ui.common.labels import FieldLabel
 
 CUSTOM = "custom"
 _NAMES = ("AzureCloud", "AzureUSGovernment", "AzureChinaCloud")
@@ -19,10 +20,10 @@ class CloudRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = QLabel()
+        self._label = FieldLabel()
         self.box = QComboBox()
         self._label.setBuddy(self.box)
-        self._endpoint_label, self._ca_label = QLabel(), QLabel()
+        self._endpoint_label, self._ca_label = FieldLabel(), FieldLabel()
         self.endpoint, self.ca_file = QLineEdit(), QLineEdit()
         self.endpoint.setPlaceholderText("https://management.azure.com")
         self._endpoint_label.setBuddy(self.endpoint)

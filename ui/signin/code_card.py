@@ -91,6 +91,7 @@ class CodeCard(Card):
         foot.setSpacing(10)
         foot.addWidget(self._ring)
         foot.addWidget(self._waiting, 1)
+        foot.addStretch()
         foot.addWidget(self.cancel_button)
         layout.addLayout(foot)
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -17,7 +16,7 @@ from ui.common.announce import announce
 from ui.common.buttons import push_button
 from ui.common.card import Card
 from ui.common.fonts import TextRole
-from ui.common.labels import TextLabel
+from ui.common.labels import FieldLabel, TextLabel
 from ui.common.problem import ProblemLine
 
 
@@ -31,7 +30,7 @@ class EndpointForm(Card):
         super().__init__(parent)
         self._title = TextLabel("", TextRole.CARD_TITLE)
         self._about = TextLabel("", tone=2, wrap=True)
-        self._endpoint_label, self._file_label = QLabel(), QLabel()
+        self._endpoint_label, self._file_label = FieldLabel(), FieldLabel()
         self.endpoint = QLineEdit()
         self.endpoint.setPlaceholderText("https://management.azure.com")
         self.token_file = QLineEdit()

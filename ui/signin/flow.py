@@ -139,6 +139,7 @@ class SignInFlow(QObject):
             self._leave_waiting()
 
     def _run(self, work: Coroutine[Any, Any, None], request: SignInRequest, tenant: str = "") -> None:
+        self.choice.problem.say("")
         name = method_words(request.method)[0]
         title = self.tr("Signing in to {tenant}: {method}") if tenant else self.tr("Signing in: {method}")
         browser = self.tr("Finish in the browser window that opened.")
@@ -207,6 +208,8 @@ class SignInFlow(QObject):
                 self._ask(visit, tenant.id)
 
     def _refused(self, error: CloudError, tenant: str) -> None:
+        if self._page.code.holds_expired:
+            return  # the card says it, with what to do
         # The task's end shows the form or the choice; the sentence is for whichever comes.
         sentence = self._sentence(error, tenant)
         self._page.show_problem(sentence)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.signin.methods import Method, MethodRules, SignInRequest, is_tenant, rules_of
 from ui.common.announce import announce
 from ui.common.buttons import Kind, push_button, set_kind
 from ui.common.card import Card
 from ui.common.fonts import TextRole
-from ui.common.labels import TextLabel
+from ui.common.labels import FieldLabel, TextLabel
 from ui.common.problem import ProblemLine
 from ui.signin.text import method_words, sign_in_words
 
@@ -26,7 +26,7 @@ class MethodForm(Card):
         self._rules: MethodRules = rules_of(Method.BROWSER)
         self._title = TextLabel("", TextRole.CARD_TITLE)
         self._about = TextLabel("", tone=2, wrap=True)
-        self._labels = [QLabel() for _ in range(5)]
+        self._labels = [FieldLabel() for _ in range(5)]
         self.tenant, self.client_id = QLineEdit(), QLineEdit()
         self.secret, self.certificate, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self._fields = (self.tenant, self.client_id, self.secret, self.certificate, self.password)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from ui.common.banner import Line
 from ui.common.buttons import Kind, push_button, set_kind
 from ui.common.card import Card, Ground
 from ui.common.fonts import TextRole
-from ui.common.labels import SectionCaption, TextLabel
+from ui.common.labels import FieldLabel, SectionCaption, TextLabel
 from ui.common.language import LanguageChoice
 from ui.common.problem import ProblemLine
 from ui.common.progress import ReadingRing
@@ -37,7 +36,8 @@ from ui.signin.methods import MethodLine, MethodList
 from ui.signin.text import method_words
 
 _LEFT_WIDTH = 392
-_NARROW = 1100
+_NARROW = 1320
+"""Below it the subscriptions to choose need the whole width."""
 _FORM, _WAITING, _CODE = 0, 1, 2
 """Pages of the right side; what follows signing in comes behind them."""
 _REMEMBERED_SHOWN = 4
@@ -145,7 +145,7 @@ class SignInPage(QWidget):
         self.cancel_button = push_button("")
         self.problem = ProblemLine()
         self._promise = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
-        self._language_label, self._theme_label = QLabel(), QLabel()
+        self._language_label, self._theme_label = FieldLabel(), FieldLabel()
         self.language_box, self.theme_box = QComboBox(), QComboBox()
         self._language_label.setBuddy(self.language_box)
         self._theme_label.setBuddy(self.theme_box)

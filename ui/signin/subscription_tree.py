@@ -24,6 +24,9 @@ from ui.signin.tall_rows import TallRows
 
 _KEY = Qt.ItemDataRole.UserRole
 _ROW = 26
+_MARGINS = 28
+_WIDEST = 420
+"""Pixels of a column at most; longer names are cut, with the whole in the tooltip."""
 
 
 def why_not_words(why: NotScanned) -> str:
@@ -136,16 +139,20 @@ class SubscriptionTree(QWidget):
             top.appendRow(self._row(offer, title))
         self._filling = False
         header = self.view.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
+        header.setMaximumSectionSize(_WIDEST)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        words = header.fontMetrics().horizontalAdvance(self.tr("Management group"))
+        header.resizeSection(2, max(int(self.view.sizeHintForColumn(2)), words) + _MARGINS)
         self.view.expandAll()
         self._filter()
 
     def _row(self, offer: Offered, tenant: str) -> list[QStandardItem]:
         name = QStandardItem(one_line(offer.name))
         name.setData(offer.key, _KEY)
-        name.setToolTip(offer.id)
+        name.setToolTip(f"{one_line(offer.name)}\n{offer.id}")
         words: list[str] = []
         if offer.delegated:
             words.append(self.tr("Delegated by {tenant}").format(tenant=tenant))
@@ -158,6 +165,7 @@ class SubscriptionTree(QWidget):
                 Qt.CheckState.Checked if offer.key in self._ticked else Qt.CheckState.Unchecked
             )
         state = QStandardItem(" · ".join(words))
+        state.setToolTip(state.text())
         group = QStandardItem(one_line(offer.groups[0].name) if offer.groups else "")
         name.setData(" ".join([offer.name, *words]), Qt.ItemDataRole.AccessibleTextRole)
         self._items[offer.key] = name
