@@ -60,6 +60,13 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message numerus="yes">
+        <source>%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.</source>
+        <translation><numerusform>%n step is not finished. What was sent goes on in Azure; the rest is not sent.</numerusform><numerusform>%n steps are not finished. What was sent goes on in Azure; the rest is not sent.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>DeleteData</name>
     <message numerus="yes">
         <source>%n VM(s)</source>
@@ -538,10 +545,6 @@
     <message numerus="yes">
         <source>%n VM(s) read</source>
         <translation><numerusform>%n VM read</numerusform><numerusform>%n VMs read</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.</source>
-        <translation><numerusform>%n step is not finished. What was sent goes on in Azure; the rest is not sent.</numerusform><numerusform>%n steps are not finished. What was sent goes on in Azure; the rest is not sent.</numerusform></translation>
     </message>
 </context>
 </TS>

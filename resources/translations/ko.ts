@@ -461,6 +461,29 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message numerus="yes">
+        <source>%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.</source>
+        <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
+    </message>
+    <message>
+        <source>At the next start you can continue.</source>
+        <translation>다음에 시작할 때 이어서 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Quit while steps are running?</source>
+        <translation>단계가 실행 중일 때 종료할까요?</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>머무르기</translation>
+    </message>
+</context>
+<context>
     <name>CloudErrors</name>
     <message>
         <source>Azure asks to wait until {time}. Continues by itself.</source>
@@ -3119,6 +3142,21 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>Nothing could be read: {problem}</source>
+        <translation>아무것도 읽지 못했습니다: {problem}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>{problem} What was read stays.</source>
+        <translation>{problem} 읽은 내용은 유지됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>RedundancyCards</name>
     <message>
         <source>&amp;Geo (GRS)</source>
@@ -3582,6 +3620,21 @@
     <message>
         <source>{n} hours</source>
         <translation>{n}시간</translation>
+    </message>
+</context>
+<context>
+    <name>Selection</name>
+    <message>
+        <source>None of the selected VMs can be enabled: the list says why</source>
+        <translation>선택한 VM 중 사용하도록 설정할 수 있는 것이 없습니다. 이유는 목록에 있습니다</translation>
+    </message>
+    <message>
+        <source>None of the selected VMs is protected</source>
+        <translation>선택한 VM 중 보호된 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Select at least one VM</source>
+        <translation>VM을 하나 이상 선택하세요</translation>
     </message>
 </context>
 <context>
@@ -4660,57 +4713,17 @@
         <source>%n VM(s) read</source>
         <translation><numerusform>VM %n대를 읽음</numerusform></translation>
     </message>
-    <message numerus="yes">
-        <source>%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.</source>
-        <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
-    </message>
     <message>
         <source>Close</source>
         <translation>닫기</translation>
-    </message>
-    <message>
-        <source>None of the selected VMs can be enabled: the list says why</source>
-        <translation>선택한 VM 중 사용하도록 설정할 수 있는 것이 없습니다. 이유는 목록에 있습니다</translation>
-    </message>
-    <message>
-        <source>None of the selected VMs is protected</source>
-        <translation>선택한 VM 중 보호된 것이 없습니다</translation>
-    </message>
-    <message>
-        <source>Nothing could be read: {problem}</source>
-        <translation>아무것도 읽지 못했습니다: {problem}</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>종료</translation>
-    </message>
-    <message>
-        <source>Quit while steps are running?</source>
-        <translation>단계가 실행 중일 때 종료할까요?</translation>
     </message>
     <message>
         <source>Read-only: nothing can be changed here, so the buttons for changes are hidden.</source>
         <translation>읽기 전용: 여기서는 아무것도 변경할 수 없어 변경 단추를 숨겼습니다.</translation>
     </message>
     <message>
-        <source>Select at least one VM</source>
-        <translation>VM을 하나 이상 선택하세요</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>머무르기</translation>
-    </message>
-    <message>
         <source>The VM {vm} of this job is not in what was read.</source>
         <translation>이 작업의 VM {vm}이(가) 읽은 범위에 없습니다.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>다시 시도</translation>
-    </message>
-    <message>
-        <source>{problem} What was read stays.</source>
-        <translation>{problem} 읽은 내용은 유지됩니다.</translation>
     </message>
     <message>
         <source>{vm} is now: {badge}</source>

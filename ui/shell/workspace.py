@@ -1,27 +1,21 @@
 """The workspace: list, explanation and activity of one session, with the menus and bars around them."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
-from app.cloud.errors import CloudError
-from app.domain.assessment import AssessedMachine, Coverage
+from app.domain.assessment import AssessedMachine
 from app.domain.backup import Job
 from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.resource_ids import key_of
 from app.planning.job_steps import machines_of_jobs
-from app.planning.obstacles import obstacle_of
-from app.rights.operations import Operation
-from app.rights.target import EVERYWHERE, Target
 from ui.common.announce import announce
 from ui.common.banner import Banner
-from ui.common.cloud_errors import sentence_of
-from ui.common.dialogs import Confirmation, ask, confirm
+from ui.common.dialogs import ask
 from ui.common.language import LanguageChoice
 from ui.common.theme import ThemeChoice
 from ui.diagnosis.pane import DiagnosisPane
@@ -29,18 +23,19 @@ from ui.fleet.page import FleetPage
 from ui.jobs.job_dialog import JobDialog
 from ui.jobs.log_book import LogBook
 from ui.jobs.strip import ActivityStrip
-from ui.rights.guarded import Guarded
 from ui.rights.key import RightsKey
-from ui.rights.targets import of_machines, of_vaults
 from ui.shell.actions import Actions
 from ui.shell.budget import show_budget
+from ui.shell.closing import may_close
 from ui.shell.command_bar import CommandBar, Menus
 from ui.shell.flows import Flows
 from ui.shell.interruptions import Interruptions
-from ui.shell.panes import NARROW_FOR_LEFT, NARROW_FOR_RIGHT, FocusRing, PaneToggle, splitter
+from ui.shell.pane_layout import PaneLayout
+from ui.shell.panes import FocusRing
 from ui.shell.preferences import Preferences
-from ui.shell.scan_bar import ScanBar
+from ui.shell.reading import Reading
 from ui.shell.scan_control import ScanControl
+from ui.shell.selection import Selection
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.shell.status_bar import FootBar
 from ui.shell.unread_dialog import UnreadDialog
@@ -51,10 +46,6 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 _BUDGET_MS = 1000
-_COUNTED_ONE_BY_ONE = 500
-"""Selected VMs up to which those that can be enabled are counted; beyond, one that can is enough."""
-BACKED_UP = frozenset({Coverage.PROTECTED, Coverage.PENDING, Coverage.UNHEALTHY})
-"""Coverage in which a backup can be taken now."""
 
 
 class Workspace(QWidget):
@@ -69,10 +60,6 @@ class Workspace(QWidget):
         self.session = session
         self._window = window
         self._preferences = preferences
-        self._selected: tuple[str, ...] = ()
-        self._finished_at: datetime | None = None
-        self._read_at: datetime | None = None
-        """When the last scan ended by this computer's clock: what the clock on the wall is compared with."""
         self.actions_ = Actions(self)
         self.log_book = LogBook(self)
         self.log_book.open()
@@ -80,17 +67,16 @@ class Workspace(QWidget):
         self.diagnosis = DiagnosisPane(session)
         self.vaults = VaultsPage(session)
         self.strip = ActivityStrip(session, self.log_book)
-        self.scan_bar = ScanBar()
-        self.banner = Banner()
         self.read_only_banner = Banner()
         self.sign_in_banner = Banner()
         self.foot = FootBar(demo=session.demo, read_only=session.read_only)
         self.scans = ScanControl(session, self)
+        self.reading = Reading(session, self.scans, self.foot, self)
         self.flows = Flows(session, window)
         self.interruptions = Interruptions(session, self.flows.runs)
         self._menus = Menus(window, self.actions_, read_only=session.read_only)
-        self._guard_actions()
-        self.rights = RightsKey(session.guard, lambda: tuple(self._guarded.values()))
+        self.selection = Selection(session, self.actions_)
+        self.rights = RightsKey(session.guard, self.selection.guarded)
         self.bar = CommandBar(
             self.actions_, session.connection.title, self.rights, read_only=session.read_only
         )
@@ -109,25 +95,6 @@ class Workspace(QWidget):
         self.foot.rights_requested.connect(self._explain_rights)
         self.session.guard.refusals_changed.connect(self._rights_reviewed)
 
-    def _guard_actions(self) -> None:
-        guard, actions = self.session.guard, self.actions_
-
-        def attach(action: QAction, operation: Operation, target: Callable[[], Target]) -> Guarded:
-            return guard.attach(action, operation, target, lambda refusal: actions.allow(action, refusal))
-
-        self._guarded = {
-            action: attach(action, operation, target)
-            for action, operation, target in (
-                (actions.enable_backup, Operation.ENABLE_BACKUP, lambda: of_machines(self._chosen())),
-                (actions.back_up_now, Operation.BACK_UP_NOW, lambda: of_vaults(self._chosen())),
-                (actions.create_vault, Operation.CREATE_VAULT, lambda: EVERYWHERE),
-            )
-        }
-
-    def _chosen(self) -> list[AssessedMachine]:
-        machines = self.session.fleet.machines
-        return [machines[key] for key in self._selected if key in machines]
-
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
         self._pages.addWidget(self.fleet)
@@ -135,43 +102,47 @@ class Workspace(QWidget):
         views = (self.actions_.show_list, self.actions_.show_vaults)
         self.fleet.filter_bar.insert_leading(ViewSwitch(views))
         self.vaults.insert_leading(ViewSwitch(views))
-        self.fleet.insert_above_list(self.scan_bar)
-        self.fleet.insert_above_list(self.banner)
-        self._across = splitter(Qt.Orientation.Horizontal, self._pages, self.diagnosis)
-        self._across.setStretchFactor(0, 1)
-        self._across.setSizes([1036, 404])
-        self._down = splitter(Qt.Orientation.Vertical, self._across, self.strip)
-        self._down.setStretchFactor(0, 1)
-        self._down.setSizes([620, 142])
+        self.fleet.insert_above_list(self.reading.bar)
+        self.fleet.insert_above_list(self.reading.banner)
+        self._panes = PaneLayout(
+            self.actions_,
+            self._preferences,
+            left=self.fleet.overview,
+            middle=self._pages,
+            lists=self.fleet.splitter,
+            right=self.diagnosis,
+            bottom=self.strip,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.sign_in_banner)
         layout.addWidget(self.read_only_banner)
         layout.addWidget(self.interruptions.banner)
-        layout.addWidget(self._down, 1)
+        layout.addWidget(self._panes.widget, 1)
         self._window.addToolBar(self.bar)
         self._window.setStatusBar(self.foot)
-        self._restore_layout()
         self._focus = FocusRing((self.bar, self.fleet, self.vaults, self.diagnosis, self.strip), self)
 
     def _connect_parts(self) -> None:
         actions = self.actions_
-        actions.create_vault.triggered.connect(lambda: self.flows.create_vault(machine_ids=self._selected))
-        actions.enable_backup.triggered.connect(lambda: self.flows.enable(self._selected))
-        actions.back_up_now.triggered.connect(lambda: self.flows.back_up_now(self._selected))
+        actions.create_vault.triggered.connect(
+            lambda: self.flows.create_vault(machine_ids=self.selection.keys)
+        )
+        actions.enable_backup.triggered.connect(lambda: self.flows.enable(self.selection.keys))
+        actions.back_up_now.triggered.connect(lambda: self.flows.back_up_now(self.selection.keys))
         actions.open_plan.triggered.connect(self.flows.open_plan)
         actions.refresh.triggered.connect(lambda: self.scans.start(force=False))
         actions.refresh_everything.triggered.connect(lambda: self.scans.start(force=True))
         actions.filter.triggered.connect(self._go_to_filter)
-        actions.copy_id.triggered.connect(lambda: self.fleet.copy_ids(self._selected))
+        actions.copy_id.triggered.connect(lambda: self.fleet.copy_ids(self.selection.keys))
         actions.open_in_portal.triggered.connect(self._open_in_portal)
         actions.show_list.triggered.connect(lambda: self._pages.setCurrentWidget(self.fleet))
         actions.show_vaults.triggered.connect(lambda: self._pages.setCurrentWidget(self.vaults))
         actions.next_pane.triggered.connect(lambda: self._focus.move(1))
         actions.previous_pane.triggered.connect(lambda: self._focus.move(-1))
         actions.bottom_pane.toggled.connect(lambda checked: self.strip.set_open(open_=checked))
-        actions.reset_layout.triggered.connect(self._reset_layout)
+        actions.reset_layout.triggered.connect(self._panes.reset)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.sign_out.triggered.connect(self.sign_out_requested)
         actions.quit.triggered.connect(self._window.close)
@@ -186,13 +157,8 @@ class Workspace(QWidget):
         self.strip.jobs.open_requested.connect(self._open_job)
         self.strip.jobs.cancel_requested.connect(self.flows.cancel_job)
         self.strip.jobs.again_requested.connect(self.flows.back_up_again)
-        self.strip.room_wanted.connect(self._give_room)
-        self.scan_bar.cancelled.connect(self.scans.cancel)
-        self.scans.progressed.connect(self.scan_bar.show_progress)
-        self.scans.lists_ended.connect(self._lists_ended)
-        self.scans.ended.connect(self._scan_ended)
+        self.strip.room_wanted.connect(self._panes.give_room)
         self.scans.ended.connect(self.interruptions.look)
-        self.scans.refused.connect(self._scan_refused)
         self.foot.unread_requested.connect(self.show_unread)
         self.fleet.selection_changed.connect(self._show_selection)
         self.fleet.create_vault_requested.connect(lambda region: self.flows.create_vault(region=region))
@@ -237,29 +203,11 @@ class Workspace(QWidget):
 
     async def may_close(self) -> bool:
         """Whether the window may close; asks only while a step of a plan has not ended."""
-        applying = [
-            one for one in self.session.operations.applying if one.total is None or one.done < one.total
-        ]
-        if not applying:
-            return True
-        steps = sum((one.total or 0) - one.done for one in applying)
-        question = Confirmation(
-            self.tr("Quit while steps are running?"),
-            QCoreApplication.translate(
-                "Workspace",
-                "%n step(s) are not finished. What was sent goes on in Azure; the rest is not sent.",
-                None,
-                steps,
-            ),
-            self.tr("Quit"),
-            cancel=self.tr("Stay"),
-            parent=self._window,
-        )
-        return await confirm(question)
+        return await may_close(self.session, self._window)
 
     def leave(self) -> None:
         """End everything that listens, and take menus and bars away."""
-        self.remember_layout()
+        self._panes.remember()
         self.session.guard.refusals_changed.disconnect(self._rights_reviewed)
         self._budget_clock.stop()
         self._unsubscribe()
@@ -276,47 +224,14 @@ class Workspace(QWidget):
         self._window.setStatusBar(QStatusBar())
         self._window.statusBar().hide()
 
-    def remember_layout(self) -> None:
-        """Keep the sizes of the panes."""
-        self._preferences.remember_layout("across", self._across.saveState())
-        self._preferences.remember_layout("down", self._down.saveState())
-        self._preferences.remember_layout("fleet", self.fleet.splitter.saveState())
-
-    def _restore_layout(self) -> None:
-        self._across.restoreState(self._preferences.layout("across"))
-        self._down.restoreState(self._preferences.layout("down"))
-        self.fleet.splitter.restoreState(self._preferences.layout("fleet"))
-        actions = self.actions_
-        self._left = PaneToggle(
-            "left", actions.left_pane, self.fleet.overview, self._preferences, narrow=NARROW_FOR_LEFT
-        )
-        self._right = PaneToggle(
-            "right", actions.right_pane, self.diagnosis, self._preferences, narrow=NARROW_FOR_RIGHT
-        )
-        actions.bottom_pane.setChecked(True)
-
-    def _give_room(self, height: int) -> None:
-        """Make the lower pane so high, taken from what is above it."""
-        above, below = self._down.sizes()
-        if below < height:
-            self._down.setSizes([max(above + below - height, 0), height])
-
-    def _reset_layout(self) -> None:
-        self._preferences.forget_layouts()
-        for action in (self.actions_.left_pane, self.actions_.right_pane, self.actions_.bottom_pane):
-            action.setChecked(True)
-        self._across.setSizes([1036, 404])
-        self._down.setSizes([620, 142])
-        self.fleet.splitter.setSizes([236, 800])
-
     # ------------------------------------------------------------ what the fleet says
 
     def machines_changed(self, machines: Sequence[AssessedMachine]) -> None:
         """Count, and say aloud what became of a selected VM."""
-        self._count()
-        selected = set(self._selected)
+        self.reading.count()
+        selected = set(self.selection.keys)
         if any(machine.key in selected for machine in machines):
-            self._review_changes()
+            self.selection.review()
         for machine in machines:
             if machine.key in selected and len(selected) == 1 and not self.scans.running:
                 badge = self.session.texts.badge(machine.verdict.badge)
@@ -326,47 +241,12 @@ class Workspace(QWidget):
     def machines_removed(self, keys: Sequence[str]) -> None:
         """Count."""
         del keys
-        self._count()
+        self.reading.count()
 
     def estate_changed(self, estate: Estate) -> None:
         """Count what was read and what was not."""
         del estate
-        self._count()
-
-    def _count(self) -> None:
-        estate = self.session.fleet.estate
-        if estate.finished_at != self._finished_at:
-            self._finished_at = estate.finished_at
-            self._read_at = datetime.now(UTC) if estate.finished_at is not None else None
-        self.foot.show_count(len(self.session.fleet.machines), self._read_at, len(estate.unknowns))
-
-    # ------------------------------------------------------------ reading
-
-    def _lists_ended(self) -> None:
-        self.scan_bar.hide()
-        estate = self.session.fleet.estate
-        if estate.vaults and not self.session.operations.applying:
-            ids = [vault.id for vault in estate.vaults.values()]
-            self.session.tasks.start("job lists", self.session.jobs.read_all(ids))
-
-    def _scan_ended(self) -> None:
-        self._count()
-        self.session.guard.scan_ended()
-        count = len(self.session.fleet.machines)
-        announce(self, QCoreApplication.translate("Workspace", "%n VM(s) read", None, count))
-
-    def _scan_refused(self, error: CloudError) -> None:
-        sentence = sentence_of(error)
-        if self.session.fleet.machines:
-            sentence = self.tr("{problem} What was read stays.").format(problem=sentence)
-        else:
-            sentence = self.tr("Nothing could be read: {problem}").format(problem=sentence)
-        self.banner.say("info", sentence, ((self.tr("Try again"), self._try_again),))
-        announce(self, sentence)
-
-    def _try_again(self) -> None:
-        self.banner.hide()
-        self.scans.start()
+        self.reading.count()
 
     def show_unread(self) -> None:
         """Open the list of what could not be read."""
@@ -376,7 +256,7 @@ class Workspace(QWidget):
     # ------------------------------------------------------------ selection
 
     def _show_selection(self, keys: Sequence[str]) -> None:
-        self._selected = tuple(keys)
+        self.selection.choose(keys)
         if not keys:
             self.diagnosis.clear()
         elif len(keys) == 1:
@@ -384,24 +264,9 @@ class Workspace(QWidget):
         else:
             self.diagnosis.show_many(list(keys))
         actions = self.actions_
-        self._review_changes()
         actions.copy_id.setEnabled(bool(keys))
         actions.open_in_portal.setEnabled(len(keys) == 1 and bool(self.fleet.portal_link(keys[0])))
         self.foot.show_selected(len(keys))
-
-    def _review_changes(self) -> None:
-        """Offer what fits at least one selected VM; else its hint says why it is not offered."""
-        machines, keys, actions = self.session.fleet.machines, self._selected, self.actions_
-        fits = (obstacle_of(key, machines.get(key)) is None for key in keys)
-        can_enable = sum(fits) if len(keys) <= _COUNTED_ONE_BY_ONE else len(keys) * any(fits)
-        actions.show_selected(can_enable)
-        can_back_up = any(self._protected(key) for key in keys)
-        none = self.tr("Select at least one VM")
-        why = self.tr("None of the selected VMs can be enabled: the list says why")
-        self._guarded[actions.enable_backup].allow("" if can_enable else why if keys else none)
-        why = self.tr("None of the selected VMs is protected")
-        self._guarded[actions.back_up_now].allow("" if can_back_up else why if keys else none)
-        self._guarded[actions.create_vault].allow()
 
     def _rights_reviewed(self) -> None:
         self.foot.show_reads_only(reads_only=self.session.guard.reads_only)
@@ -409,10 +274,6 @@ class Workspace(QWidget):
     def _explain_rights(self) -> None:
         """Everything that is refused at the controls of the moment."""
         self.session.guard.explain(self.session.guard.refused, self._window)
-
-    def _protected(self, key: str) -> bool:
-        machine = self.session.fleet.machines.get(key)
-        return machine is not None and machine.verdict.coverage in BACKED_UP
 
     def _show_machine(self, key: str) -> None:
         self.actions_.right_pane.setChecked(True)
@@ -436,10 +297,12 @@ class Workspace(QWidget):
             self.fleet.select(keys)
         else:
             text = self.tr("The VM {vm} of this job is not in what was read.")
-            self.banner.say(
-                "info", text.format(vm=one_line(job.machine_name)), ((self.tr("Close"), self.banner.hide),)
+            self.reading.banner.say(
+                "info",
+                text.format(vm=one_line(job.machine_name)),
+                ((self.tr("Close"), self.reading.banner.hide),),
             )
-            announce(self, self.banner.text())
+            announce(self, self.reading.banner.text())
 
     def _open_job(self, job: Job) -> None:
         dialog = JobDialog(self.session, job, self._window)
@@ -455,7 +318,8 @@ class Workspace(QWidget):
         self.fleet.focus_filter()
 
     def _open_in_portal(self) -> None:
-        if len(self._selected) == 1 and (link := self.fleet.portal_link(self._selected[0])):
+        keys = self.selection.keys
+        if len(keys) == 1 and (link := self.fleet.portal_link(keys[0])):
             QDesktopServices.openUrl(QUrl(link))
 
     def _show_shortcuts(self) -> None:
@@ -473,8 +337,8 @@ class Workspace(QWidget):
         self._menus.retranslate()
         self.bar.retranslate()
         self.foot.retranslate()
-        self._review_changes()
-        self._count()
+        self.selection.review()
+        self.reading.count()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -483,8 +347,7 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._left.fit(self.width())
-        self._right.fit(self.width())
+        self._panes.fit(self.width())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(640, 400)

@@ -24,7 +24,7 @@ async def test_the_demo_is_one_click_away_and_is_read_by_itself() -> None:
         count = len(workspace.session.fleet.machines)
         assert count >= 60
         assert workspace.foot.count_text().startswith(f"{count} VMs · read ")
-        assert not workspace.scan_bar.isVisible()
+        assert not workspace.reading.bar.isVisible()
         titles = {one.title: one.state for one in workspace.session.operations.all}
         assert titles["Reading Azure"] is OperationState.PARTIAL  # one scope of the demo cannot be read
         assert "Agent status" in titles
@@ -53,7 +53,7 @@ async def test_cancel_keeps_what_was_read() -> None:
         workspace.scans.cancel()
         await window.until(lambda: not workspace.scans.running)
         assert workspace.session.fleet.machines
-        assert not workspace.scan_bar.isVisible()
+        assert not workspace.reading.bar.isVisible()
         assert workspace.session.operations.running == 0
 
 
