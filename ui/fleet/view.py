@@ -1,4 +1,4 @@
-"""The VM tree: one painting call a row, everything by keyboard, state restored by key after a reset."""
+"""The VM tree: everything by keyboard, and selection, scroll and folding restored by key after a reset."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,49 +7,35 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.common.tokens import Tokens, tokens_of
-from ui.fleet.column_layout import ColumnLayout, dress_header
+from ui.fleet.column_layout import ColumnLayout
 from ui.fleet.columns import Column, column_title
-from ui.fleet.delegate import RowDelegate
-from ui.fleet.model import KEY_ROLE, FleetModel
-from ui.fleet.row_painter import ROW_HEIGHT, Canvas, Cell, RowPainter, RowState
+from ui.fleet.model import FleetModel
+from ui.fleet.painted_tree import PaintedTree
+from ui.fleet.row_painter import ROW_HEIGHT
 from ui.fleet.rows import GroupRow, MachineRow, RestRow
+from ui.fleet.tree_model import KEY_ROLE
 
 _SETTLE_MS = 150
 """Pause after scrolling before the visible rows are named as preferred."""
 _PREPARE_AFTER_MS = 400
 _PREPARE_ROWS = 150
-_KEYBOARD_REASONS = frozenset(
-    {
-        Qt.FocusReason.TabFocusReason,
-        Qt.FocusReason.BacktabFocusReason,
-        Qt.FocusReason.ShortcutFocusReason,
-        Qt.FocusReason.OtherFocusReason,
-    }
-)
-"""The focus ring shows where the keyboard brought the focus; a click shows its selection."""
 
 
-class FleetView(QTreeView):
+class FleetView(PaintedTree):
     """Shows a :class:`FleetModel`; speaks in keys."""
 
     selection_changed = Signal(list)
@@ -62,22 +48,13 @@ class FleetView(QTreeView):
     """Keys of the VMs on screen, some time after scrolling."""
 
     def __init__(self, model: FleetModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._painter = RowPainter()
-        self._cells: list[Cell] = []
-        self._tokens: Tokens = tokens_of(self.palette())
-        self._hovered = QPersistentModelIndex()
+        super().__init__(model, parent)
         self._wanted: set[str] = set()
         self._wanted_current = ""
         self._current_shown = False
         self._scroll = 0
         self._restoring = False
-        self._by_keyboard = False
-        self._set_up()
-        self._delegate = RowDelegate(self._painter, self)
-        self.setItemDelegate(self._delegate)
-        self.setModel(model)
+        self.setAccessibleName(self.tr("Virtual machines"))
         self.columns = ColumnLayout(self.header())
         self.columns.restore()
         self.columns.changed.connect(self.viewport().update)
@@ -86,22 +63,6 @@ class FleetView(QTreeView):
         self._prepare = QTimer(self, singleShot=True, interval=_PREPARE_AFTER_MS)
         self._prepare.timeout.connect(self._prepare_some)
         self._connect()
-
-    def _set_up(self) -> None:
-        self.setAccessibleName(self.tr("Virtual machines"))
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setExpandsOnDoubleClick(False)
-        self.setAllColumnsShowFocus(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        dress_header(self.header())
 
     def _connect(self) -> None:
         model = self._model
@@ -211,76 +172,7 @@ class FleetView(QTreeView):
             return ""
         return "\n".join(["\t".join(column_title(column) for column in shown), *lines])
 
-    # ------------------------------------------------------------ painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        header = self.header()
-        self._cells = [
-            Cell(column, header.sectionViewportPosition(column), header.sectionSize(column))
-            for column in Column
-            if not header.isSectionHidden(column)
-        ]
-        self._tokens = tokens_of(self.palette())
-        super().paintEvent(event)
-
-    def drawRow(
-        self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        node = self._model.node(index)
-        viewport = self.viewport().width()
-        whole = QRect(0, options.rect.top(), viewport, options.rect.height())
-        current = self.selectionModel().currentIndex()
-        here = current.row() == index.row() and current.internalId() == index.internalId()
-        focused = here and self._by_keyboard and self.hasFocus()
-        hovered = self._hovered.isValid() and (
-            self._hovered.row() == index.row() and self._hovered.internalId() == index.internalId()
-        )
-        selected = self.selectionModel().isSelected(index)
-        state = RowState(selected, hovered, focused, self.isExpanded(index))
-        canvas = Canvas(painter, whole, state, self._tokens)
-        if isinstance(node, MachineRow):
-            self._painter.machine(canvas, node, self._model, self._cells)
-        elif isinstance(node, GroupRow):
-            self._painter.group(canvas, node, self._model)
-        elif node is not None:
-            self._painter.rest(canvas, node)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.LanguageChange}:
-            self._painter = RowPainter()
-            self._delegate.painter = self._painter
-            self.setAccessibleName(self.tr("Virtual machines"))
-            self.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.columns.fit(self.viewport().width())
-        self._settled.start()
-
     # ------------------------------------------------------------ mouse and keyboard
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
-        super().focusInEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._by_keyboard = False
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(QModelIndex())
-
-    def _hover(self, index: QModelIndex) -> None:
-        row = index.siblingAtColumn(0)
-        if self._hovered != row:
-            self._hovered = QPersistentModelIndex(row)
-            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -327,6 +219,16 @@ class FleetView(QTreeView):
     def _toggle(self, index: QModelIndex) -> None:
         group = index.siblingAtColumn(0)
         self.setExpanded(group, not self.isExpanded(group))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Virtual machines"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit(self.viewport().width())
+        self._settled.start()
 
     # ------------------------------------------------------------ folding
 

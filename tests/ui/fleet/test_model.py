@@ -19,10 +19,11 @@ from ui.fleet import model as model_module
 from ui.fleet.columns import Column
 from ui.fleet.filter_query import FilterQuery, parse_filter
 from ui.fleet.laying import LAID_AT_ONCE, LAID_IN_GROUP
-from ui.fleet.model import KEY_ROLE, FleetModel
+from ui.fleet.model import FleetModel
 from ui.fleet.order import Grouping
 from ui.fleet.row_texts import RowTexts
 from ui.fleet.rows import GroupRow, MachineRow, RestRow
+from ui.fleet.tree_model import KEY_ROLE
 
 
 @pytest.fixture
