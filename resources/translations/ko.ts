@@ -1008,6 +1008,10 @@
         <translation>Azure 메시지: {text}</translation>
     </message>
     <message>
+        <source>Open on Microsoft Learn</source>
+        <translation>Microsoft Learn에서 열기</translation>
+    </message>
+    <message>
         <source>This code is not in the dictionary, so nothing is claimed about it.</source>
         <translation>이 코드는 사전에 없으므로 설명하지 않습니다.</translation>
     </message>

@@ -1,11 +1,13 @@
 """One reason of a failed job: what its code means, why, what to do, and Azure's own words below."""
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.backup import JobError
 from app.domain.inert import many_lines, one_line
 from app.protection.error_dictionary import Explanation
+from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import CodeLabel
 from ui.diagnosis.wrapped_label import WrappedLabel
@@ -23,9 +25,14 @@ class ErrorCard(QWidget):
         layout.setSpacing(6)
         for role, tone, text in _paragraphs(error, explanation):
             layout.addWidget(WrappedLabel(text, role, tone=tone))
-        code = code_of(error, explanation)
-        if code:
-            layout.addWidget(CodeLabel(code, tone=2))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(CodeLabel(code_of(error, explanation), tone=2), 1)
+        if explanation is not None and explanation.page:
+            self.page = push_button(self.tr("Open on Microsoft Learn"), Kind.QUIET, "external")
+            self.page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(explanation.page)))
+            row.addWidget(self.page)
+        layout.addLayout(row)
 
 
 def code_of(error: JobError, explanation: Explanation | None) -> str:

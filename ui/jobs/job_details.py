@@ -1,12 +1,13 @@
 """One backup job: its state, what can be done, why it failed, its parts with their times, and its ids."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.cloud.environments import portal_link
@@ -18,6 +19,8 @@ from app.planning.item_steps import tenant_of
 from app.planning.job_steps import again_obstacle, cancel_obstacle
 from app.protection.failures import phrase_of
 from app.protection.plan import Phrase
+from app.rights.operations import Operation
+from app.rights.target import Target
 from ui.common.badge import StatusGlyph
 from ui.common.buttons import Kind, icon_button, name_button, push_button
 from ui.common.card import Ground
@@ -57,6 +60,7 @@ class JobDetails(QScrollArea):
         self._due = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._due.timeout.connect(self._start)
         self._make_parts()
+        self._guard_actions()
         self._lay_out()
         self.retranslate()
 
@@ -89,6 +93,14 @@ class JobDetails(QScrollArea):
         self.refresh_button.clicked.connect(self._start)
         self.copy_job_id.clicked.connect(lambda: _copy(self._job.id if self._job else ""))
         self.copy_activity_id.clicked.connect(lambda: _copy(self._job.activity_id if self._job else ""))
+
+    def _guard_actions(self) -> None:
+        guard = self._session.guard
+        self._may_cancel = guard.attach(self.cancel, Operation.CANCEL_JOB, self._target)
+        self._may_repeat = guard.attach(self.again, Operation.BACK_UP_NOW, self._target)
+
+    def _target(self) -> Target:
+        return target_of((self._job,) if self._job is not None else ())
 
     def _lay_out(self) -> None:
         self._content = Ground("surface")
@@ -223,9 +235,9 @@ class JobDetails(QScrollArea):
         says = self._session.plan_texts.say
         self._actions.setVisible(not self._session.read_only)
         cannot = cancel_obstacle(job)
-        _allow(self.cancel, says(cannot) if cannot is not None else "")
+        self._may_cancel.allow(says(cannot) if cannot is not None else "")
         again = again_obstacle(job)
-        _allow(self.again, says(again) if again is not None else "")
+        self._may_repeat.allow(says(again) if again is not None else "")
         self.reason.setText(says(cannot) if cannot is not None and job.running else "")
         self.reason.setVisible(bool(self.reason.text()) and not self._session.read_only)
         machine = self.tr("Show the VM {vm} in the list").format(vm=one_line(job.machine_name))
@@ -300,6 +312,11 @@ class JobDetails(QScrollArea):
             signal.emit(self._job)
 
 
+def target_of(jobs: Iterable[Job]) -> Target:
+    """The vaults of these jobs, as rights are asked for."""
+    return Target(vaults=tuple(dict.fromkeys(job.vault_id for job in jobs)))
+
+
 def ids_of(job: Job) -> list[str]:
     """The ids that support asks for, one per line."""
     return [job.id, *([f"activityId {job.activity_id}"] if job.activity_id else [])]
@@ -307,12 +324,6 @@ def ids_of(job: Job) -> list[str]:
 
 def _copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-
-
-def _allow(button: QPushButton, refusal: str) -> None:
-    button.setEnabled(not refusal)
-    button.setToolTip(refusal)
-    button.setAccessibleDescription(refusal)
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

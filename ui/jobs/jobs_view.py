@@ -22,13 +22,16 @@ from PySide6.QtWidgets import (
 from app.domain.backup import Job
 from app.planning.job_steps import again_obstacle, cancel_obstacle
 from app.protection.plan import Phrase
+from app.rights.operations import Operation
 from ui.common.buttons import Kind, icon_button, name_button, push_button, set_kind
 from ui.common.card import Ground
 from ui.common.icons import icon
 from ui.common.labels import TextLabel
-from ui.jobs.job_details import JobDetails, ids_of
+from ui.jobs.job_details import JobDetails, ids_of, target_of
 from ui.jobs.job_table import Column, JobDelegate, JobModel, JobRole
 from ui.jobs.waits_line import WaitsLine
+from ui.rights.guarded import Guarded
+from ui.rights.targets import add_explanation, fixed
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
@@ -67,6 +70,9 @@ class JobsView(Ground):
         self._kept: tuple[list[str], str] = ([], "")
         self._make_filter()
         self._make_table()
+        self._may_repeat = session.guard.attach(
+            self.again_button, Operation.BACK_UP_NOW, lambda: target_of(self.to_repeat())
+        )
         self.details = JobDetails(session)
         self._connect_details()
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -97,7 +103,7 @@ class JobsView(Ground):
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setMaximumWidth(240)
+        self.filter.setFixedWidth(250)
         self.failed, self.running = QToolButton(), QToolButton()
         self.range = QComboBox()
         self.waits = WaitsLine(self._session)
@@ -252,14 +258,11 @@ class JobsView(Ground):
         count = len(self.to_repeat())
         text = QCoreApplication.translate("JobsView", "Back up %n failed again…", None, count)
         self.again_button.setText(text if count else self.tr("Back up failed again…"))
-        self.again_button.setEnabled(bool(count))
-        hint = (
+        self.again_button.setToolTip(
             self.tr("The VMs whose last backup failed, among the jobs that are shown or chosen")
-            if count
-            else self.tr("No VM's last backup failed among the jobs that are shown or chosen")
         )
-        self.again_button.setToolTip(hint)
-        self.again_button.setAccessibleDescription(hint)
+        none = self.tr("No VM's last backup failed among the jobs that are shown or chosen")
+        self._may_repeat.allow("" if count else none)
 
     def _activated(self, index: QModelIndex) -> None:
         job = index.data(JobRole)
@@ -281,18 +284,33 @@ class JobsView(Ground):
         menu.addAction(self.tr("Open details"), lambda: self.open_requested.emit(job))
         menu.addAction(self.tr("Show VM"), lambda: self.machine_requested.emit(job))
         if not self._session.read_only:
-            menu.addSeparator()
-            says = self._session.plan_texts.say
-            for text, act, cannot in (
-                (self.tr("Cancel job…"), lambda: self.cancel_requested.emit(job), cancel_obstacle(job)),
-                (self.tr("Back up again…"), lambda: self.again_requested.emit((job,)), again_obstacle(job)),
-            ):
-                action = menu.addAction(text, act)
-                action.setEnabled(cannot is None)
-                action.setToolTip(says(cannot) if cannot is not None else "")
+            self._add_changes(menu, job)
         menu.addSeparator()
         chosen = self.selected() or (job,)
         copy = QCoreApplication.translate("JobsView", "Copy ids of %n job(s)", None, len(chosen))
         ids = "\n".join(line for one in chosen for line in ids_of(one))
         menu.addAction(copy, lambda: QGuiApplication.clipboard().setText(ids))
         return menu
+
+    def _add_changes(self, menu: QMenu, job: Job) -> None:
+        says, guard = self._session.plan_texts.say, self._session.guard
+        menu.addSeparator()
+        guarded: list[Guarded] = []
+        for text, act, operation, cannot in (
+            (
+                self.tr("Cancel job…"),
+                lambda: self.cancel_requested.emit(job),
+                Operation.CANCEL_JOB,
+                cancel_obstacle(job),
+            ),
+            (
+                self.tr("Back up again…"),
+                lambda: self.again_requested.emit((job,)),
+                Operation.BACK_UP_NOW,
+                again_obstacle(job),
+            ),
+        ):
+            entry = guard.attach(menu.addAction(text, act), operation, fixed(target_of((job,))))
+            entry.allow(says(cannot) if cannot is not None else "")
+            guarded.append(entry)
+        add_explanation(menu, guard, guarded)

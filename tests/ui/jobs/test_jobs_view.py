@@ -159,9 +159,10 @@ async def test_what_cannot_be_cancelled_says_why(language: Language, qtbot: QtBo
         choose(view, done)
         assert not view.details.cancel.isEnabled()
         assert "ended" in view.details.cancel.toolTip()
-        assert view.details.cancel.accessibleDescription() == view.details.cancel.toolTip()
+        assert "ended" in view.details.cancel.accessibleDescription()
         menu = view.menu_of(done)
-        grey = {one.text(): one.toolTip() for one in menu.actions() if not one.isEnabled() and one.text()}
+        entries = [one for one in menu.actions() if one.isVisible() and one.text()]
+        grey = {one.text(): one.toolTip() for one in entries if not one.isEnabled()}
         assert set(grey) == {"Cancel job…", "Back up again…"}
         assert all(grey.values())
 
