@@ -77,13 +77,11 @@ class WishesForm(Card):
         grid.addWidget(caption(self.tr("&Redundancy of new vaults"), self.redundancy), 3, 0)
         grid.addWidget(self.redundancy, 3, 1)
         grid.addWidget(caption(self.tr("&Policy"), self.policy), 3, 2)
-        policy = QHBoxLayout()
-        policy.addWidget(self.policy, 1)
-        policy.addWidget(self.new_policy_button)
-        grid.addLayout(policy, 3, 3)
+        grid.addWidget(self.policy, 3, 3)
         below = QHBoxLayout()
         below.addWidget(self.only_this)
         below.addStretch()
+        below.addWidget(self.new_policy_button)
         grid.addLayout(below, 4, 1, 1, 3)
 
     # ------------------------------------------------------------ what is wished

@@ -50,7 +50,7 @@ class _Vault(QWidget):
         self.made: tuple[PlannedPolicy, ...] = ()
         """Policies that the plan makes where they are chosen."""
         self.policies = QComboBox()
-        self.policies.setMinimumWidth(380)
+        self.policies.setMinimumWidth(300)
         self.new_policy_button = push_button(self.tr("&New policy…"), icon_name="policy")
         self.new_policy_button.clicked.connect(self._ask)
         self.problem = ProblemLine()
@@ -179,7 +179,7 @@ class PolicyChoice(QDialog):
         self._change = change
         self._items = tuple(items)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
         title = change_title(change)
         self.setWindowTitle(title)
         grouped: dict[str, list[ProtectedItem]] = {}
