@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 from app.cloud.change_request import ChangeRequest
 from app.domain.resource_ids import ResourceId, key_of
+from app.planning.disk_choices import disks_expectation
+from app.policies.disks import choice_of
 from app.protection import requests
 from app.protection.plan import Step, StepKind
 from app.protection.vault_options import VaultOption, set_option
@@ -86,7 +88,19 @@ def _with_policy(step: Step, properties: Mapping[str, Any]) -> ChangeRequest:
     if not inside or not _same(ResourceId.parse(policy).name, step.values["policy"]):
         raise ValueError(policy)
     disks = properties.get("extendedProperties", {}).get("diskExclusionProperties")
+    if "disks" in step.values and not _only_disks(step, policy, disks):
+        raise ValueError(step.values["disks"])
     return requests.enable(step.target_id, str(properties["sourceResourceId"]), policy, disks)
+
+
+def _only_disks(step: Step, policy: str, disks: Mapping[str, Any] | None) -> bool:
+    """Whether a step that says it changes the disks changes those it says, and nothing else."""
+    return (
+        disks is not None
+        and (disks_expectation(choice_of({"diskExclusionProperties": disks})) or "all")
+        == step.values["disks"]
+        and key_of(policy) == step.expect.values.get("policy")
+    )
 
 
 def _vault(step: Step, properties: Mapping[str, Any]) -> ChangeRequest:

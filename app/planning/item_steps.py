@@ -156,7 +156,11 @@ def item_disks_step(item: ProtectedItem, place: Place, policy_id: str, change: D
             },
         ),
         undo=Phrase("undo-disks", {"vm": item.machine_name}),
-        values={"policy": item.policy_name, "disks": disks_expectation(change.after) or "all", "luns": luns},
+        values={
+            "policy": ResourceId.parse(policy_id).name,
+            "disks": disks_expectation(change.after) or "all",
+            "luns": luns,
+        },
         reason=_disks_reason(change.after),
     )
 

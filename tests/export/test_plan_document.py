@@ -11,10 +11,12 @@ from app.domain.resource_ids import key_of
 from app.export.plan_document import PlanNotUnderstood, read_plan, write_plan
 from app.export.recheck import recheck
 from app.export.request_check import as_said
+from app.planning.disk_choices import DiskChange
 from app.planning.enable import Choice
 from app.planning.item_steps import (
     Place,
     delete_data_step,
+    item_disks_step,
     item_policy_step,
     resume_step,
     stop_step,
@@ -25,6 +27,7 @@ from app.planning.policy_steps import create_policy_step, edit_policy_step, remo
 from app.planning.removals import delete_group_step, delete_vault_step
 from app.planning.vault_options import option_step
 from app.planning.vault_steps import redundancy_step
+from app.policies.disks import DiskChoice, DiskMode
 from app.protection import requests
 from app.protection.plan import Hindrance, Phrase, Plan, Step, StepKind, make_plan
 from app.protection.requests import item_id, item_names
@@ -69,6 +72,9 @@ def _job() -> Job:
     return Job(f"{_VAULT_ID}/backupJobs/1", "1", _VAULT_ID, "vm-0000", "Backup", "InProgress", None, None)
 
 
+_DISKS = DiskChange(DiskChoice(), DiskChoice(DiskMode.ALL_BUT, (1, 3)))
+
+
 def _every_kind() -> tuple[Step, ...]:
     others = (
         redundancy_step(_VAULT, Redundancy.LOCAL),
@@ -77,6 +83,7 @@ def _every_kind() -> tuple[Step, ...]:
         create_policy_step(_VAULT, "Hourly", _PROPERTIES),
         edit_policy_step(_VAULT, _POLICY, _PROPERTIES),
         item_policy_step(_ITEM, _PLACE, _POLICY, {"diskLunList": [1], "isInclusionList": False}),
+        item_disks_step(_ITEM, _PLACE, _ITEM.policy_id, _DISKS),
         resume_step(_ITEM, _PLACE, _POLICY),
         undelete_step(_ITEM, _PLACE),
         _back_up(),
@@ -123,6 +130,21 @@ def test_a_step_that_sends_something_else_than_it_says_is_not_shown(step: Step) 
         with pytest.raises(PlanNotUnderstood) as caught:
             read_plan(write_plan(Plan((forged,)), "", ""))
         assert caught.value.phrase.key == "plan-file-step"
+
+
+def test_a_step_that_says_disks_changes_those_and_no_policy() -> None:
+    step = item_disks_step(_ITEM, _PLACE, _ITEM.policy_id, _DISKS)
+    assert as_said(step)
+    replace = msgspec.structs.replace
+    other = item_policy_step(_ITEM, _PLACE, _POLICY, {"diskLunList": [1, 3], "isInclusionList": False})
+    lies = [
+        replace(step, values={**step.values, "disks": "all"}),
+        replace(step, values={**step.values, "disks": "exclude 1"}),
+        replace(step, expect=replace(step.expect, values={**step.expect.values, "policy": "/x"})),
+        replace(other, values={**other.values, "disks": "include 1, 3"}),
+        replace(item_policy_step(_ITEM, _PLACE, _POLICY), values={**other.values, "disks": "all"}),
+    ]
+    assert [as_said(lie) for lie in lies] == [False] * len(lies)
 
 
 @pytest.mark.parametrize("name", ["vm", "vault", "policy", "group"])
