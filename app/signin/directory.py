@@ -4,7 +4,7 @@ from app.cloud import api_versions
 from app.cloud.connection import Connection
 from app.signin.account import Account, TenantCredential
 from app.signin.choice import Offered, Tenant
-from app.signin.reach import TenantRow, subscriptions_in
+from app.signin.reach import EVERY_TENANT, TenantRow, subscriptions_in
 
 _MANAGED = "ManagedBy"
 """Category of a tenant that delegated something to ours: its name is of use, nobody signs in there."""
@@ -34,7 +34,7 @@ class Directory:
         found: list[Tenant] = []
         asked = self.credential(self.account.request.tenant_id)
         async for page in self._connection.reader.pages(
-            "/tenants", api_versions.SUBSCRIPTIONS, TenantRow, route=asked
+            "/tenants", api_versions.SUBSCRIPTIONS, TenantRow, EVERY_TENANT, route=asked
         ):
             for row in page.items:
                 name, domain = row.display_name or "", row.default_domain or ""

@@ -19,6 +19,10 @@ _GROUPS = (
 )
 
 
+EVERY_TENANT = {"$includeAllTenantCategories": "true"}
+"""With this query ``GET /tenants`` also lists those that delegated subscriptions to ours (Azure Lighthouse)."""
+
+
 class TenantRow(Struct, rename="camel"):
     """One row of ``GET /tenants``."""
 
@@ -81,7 +85,7 @@ async def reach_of(connection: Connection) -> list[Offered]:
     reader = connection.reader
     titles: dict[str, str] = {}
     with suppress(CloudError):  # names only
-        async for page in reader.pages("/tenants", api_versions.SUBSCRIPTIONS, TenantRow):
+        async for page in reader.pages("/tenants", api_versions.SUBSCRIPTIONS, TenantRow, EVERY_TENANT):
             for row in page.items:
                 name = row.display_name or row.default_domain or row.tenant_id
                 titles[row.tenant_id.casefold()] = name

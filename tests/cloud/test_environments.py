@@ -1,9 +1,10 @@
 import pytest
 
-from app.cloud.environments import AZURE_CHINA, AZURE_PUBLIC, custom_environment, portal_link
+from app.cloud.environments import AZURE_CHINA, AZURE_PUBLIC, ENVIRONMENTS, custom_environment, portal_link
 from app.cloud.errors import EndpointRefused
 from app.cloud.rights import allows
 from app.domain.permissions import Permission
+from tests.shared_material import needs_shared, shared
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,19 @@ def test_rights_are_decided_by_actions(
     permissions: tuple[Permission, ...], action: str, expected: bool
 ) -> None:
     assert allows(permissions, action) is expected
+
+
+@needs_shared
+def test_the_table_of_clouds_is_that_of_the_facts() -> None:
+    text = shared("facts/azure-vm-backup-facts.md").read_text(encoding="utf-8")
+    rows = {
+        cells[0].strip(): [one.strip().rstrip("/") for one in cells[1:4]]
+        for line in text.partition("## 8. Clouds")[2].splitlines()
+        if line.startswith("|") and len(cells := line.strip("|\n").split("|")) == 4
+    }
+    assert rows[""] == [one.name for one in ENVIRONMENTS]
+    assert rows["Resource Manager"] == [one.resource_manager for one in ENVIRONMENTS]
+    assert rows["sign-in authority"] == [one.authority for one in ENVIRONMENTS]
+    assert rows["portal"] == [one.portal for one in ENVIRONMENTS]
+    assert rows["token audience (classic)"] == [one.audience.rstrip("/") for one in ENVIRONMENTS]
+    assert all(one.scope == f"{one.resource_manager}/.default" for one in ENVIRONMENTS)

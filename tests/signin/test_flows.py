@@ -182,6 +182,8 @@ async def test_two_hundred_and_fifty_subscriptions_are_offered_and_none_is_ticke
     assert {one.groups[0].name for one in offers if one.groups} == {"Corp", "Online", "Sandbox"}
     delegated = [one for one in offers if one.delegated]
     assert len(delegated) == 5
+    assert {one.tenant_name for one in delegated} == {"Adventure Works"}
+    assert tenant.title == "Contoso Holding"
     assert {one.why_not for one in offers if one.why_not is not None}
     assert len(ticked_at_first(offers, {offers[3].key})) <= 1
 

@@ -149,6 +149,10 @@ def _add_holding(directory: Directory, state: State) -> None:
     )
     directory.add_user(ARCHITECT_NAME, "Arne Architect", [_membership(ARCHITECT_NAME, holding.id, READER)])
     customer = tenant_id_of("delegating.example")
+    delegating = {**tenant_document(customer, "Adventure Works"), "tenantCategory": "ManagedBy"}
+    state.delegating_tenants = [
+        delegating | {"defaultDomain": "delegating.example", "domains": ["delegating.example"]}
+    ]
     for number in range(1, _HOLDING_SUBSCRIPTIONS + 1):
         subscription = str(uuid.uuid5(_SPACE, f"holding {number}"))
         delegated = number % 50 == 0

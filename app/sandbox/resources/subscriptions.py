@@ -20,7 +20,18 @@ def register(router: Router) -> None:
 
 
 async def _list_tenants(request: ArmRequest) -> ArmResponse:
-    return ArmResponse(body={"value": list(request.tenants), "nextLink": ""})
+    """The caller's tenants; with ``$includeAllTenantCategories`` also those that delegated something to them."""
+    found = list(request.tenants)
+    if request.query.get("$includealltenantcategories", "").casefold() == "true":
+        own = {str(one["tenantId"]) for one in found}
+        managed = {
+            str(one["tenantId"])
+            for one in request.state.subscriptions.values()
+            if own & {str(by["tenantId"]) for by in one.get("managedByTenants", ())}
+            and request.account.sees(one["id"])
+        }
+        found += [one for one in request.state.delegating_tenants if one["tenantId"] in managed - own]
+    return ArmResponse(body={"value": found, "nextLink": ""})
 
 
 async def _list(request: ArmRequest) -> ArmResponse:

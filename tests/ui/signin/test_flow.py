@@ -144,6 +144,9 @@ async def test_a_choice_is_needed_with_many_subscriptions_and_is_remembered(
             "Tenant Root Group",
         ]
         assert not tree.flat.isVisible()
+        tree.search.setText("Adventure Works")
+        assert len(tree.shown()) == 5
+        tree.search.clear()
         tree.group_box.setCurrentText("Online")
         assert 70 < len(tree.shown()) < 84
         click(tree.all_button)
@@ -165,6 +168,36 @@ async def test_a_choice_is_needed_with_many_subscriptions_and_is_remembered(
         await signed_in(window, sandbox)
         await window.until(lambda: len(tree.shown()) == 250)
         assert tree.ticked == {key}
+
+
+async def test_two_accounts_at_once(sandbox: TlsSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = sandbox.play_browser(monkeypatch, READER)
+    async with running() as window:
+        await signed_in(window, sandbox)
+        flow = window.program._flow
+        assert flow is not None
+        page, choice = window.window.sign_in, flow.choice
+        await window.until(lambda: choice.subscriptions.ticked)
+        first = choice.subscriptions.ticked
+        click(choice.add_account)
+        await window.until(page.method_form.isVisible)
+        assert not page.cloud.isEnabled()  # of the same cloud
+        others = sandbox.play_browser(monkeypatch, CONSULTANT)
+        click(page.method_form.sign_in_button)
+        await window.until(lambda: len(choice._accounts) == 2 and choice.isVisible())
+        assert {one.name for one in choice._accounts} == {READER, CONSULTANT}
+        assert {account.title for account in choice._accounts} == {
+            f"{READER} · Browser",
+            f"{CONSULTANT} · Browser",
+        }
+        await window.until(lambda: len(choice.subscriptions.ticked) == len(first) + 1)
+        click(choice.continue_button)
+        workspace = await window.signed_in_and_read()
+        estate = workspace.session.fleet.estate
+        assert {one.id.casefold() for one in estate.subscriptions} > first
+        assert len({one.tenant_id for one in estate.subscriptions}) == 2
+        assert {one.identity.name for one in workspace.session.accounts} == {READER, CONSULTANT}
+        assert len(opened) == len(others) == 1
 
 
 async def test_a_revoked_sign_in_shows_a_quiet_bar_and_what_was_read_stays(
