@@ -50,7 +50,7 @@ class State:
     subscriptions: dict[str, Json] = field(default_factory=dict)
     """By subscription id in lower case; the document of ``GET /subscriptions/{id}``."""
     delegating_tenants: list[Json] = field(default_factory=list)
-    """Tenants that delegated subscriptions to another one (Azure Lighthouse), as ``GET /tenants`` lists them."""
+    """Tenants that delegated subscriptions (Azure Lighthouse), as ``GET /tenants`` has them."""
     management_groups: dict[str, list[Json]] = field(default_factory=dict)
     """The management groups above a subscription, nearest first, by its id in lower case."""
     instance_views: dict[str, Json] = field(default_factory=dict)

@@ -20,7 +20,7 @@ _GROUPS = (
 
 
 EVERY_TENANT = {"$includeAllTenantCategories": "true"}
-"""With this query ``GET /tenants`` also lists those that delegated subscriptions to ours (Azure Lighthouse)."""
+"""With it ``GET /tenants`` also lists those that delegated subscriptions to ours (Azure Lighthouse)."""
 
 
 class TenantRow(Struct, rename="camel"):

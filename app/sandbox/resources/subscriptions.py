@@ -20,7 +20,7 @@ def register(router: Router) -> None:
 
 
 async def _list_tenants(request: ArmRequest) -> ArmResponse:
-    """The caller's tenants; with ``$includeAllTenantCategories`` also those that delegated something to them."""
+    """The caller's tenants; with ``$includeAllTenantCategories`` also those that delegated to them."""
     found = list(request.tenants)
     if request.query.get("$includealltenantcategories", "").casefold() == "true":
         own = {str(one["tenantId"]) for one in found}
