@@ -36,12 +36,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_unconfigure() -> None:
-    """Say what was searched and found, at the end of the run."""
-    if not places.owner:
-        return
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was searched and found, above the run's own last line."""
     for result in _result:
         for sentence in result.found:
-            print(f"LEAK: {sentence}")
-        print(result.sentence)
-    places.remove()
+            terminalreporter.write_line(f"LEAK: {sentence}", red=True)
+        terminalreporter.write_line(result.sentence)
+
+
+def pytest_unconfigure() -> None:
+    """Take away what was searched; pytest's own folders stay as pytest wants it."""
+    if places.owner:
+        places.remove()
