@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.domain.assessment import Badge
 from app.domain.backup import Job
 from app.planning.backup_now import default_retain_until
+from app.planning.item_lists import machine_items
 from app.protection.vault_options import VaultOption
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
@@ -35,6 +36,7 @@ from ui.jobs.job_table import JobRole
 from ui.protect.dialog import EnableDialog, Page
 from ui.protect.follow_up import FollowUpKind
 from ui.protect.plan_dialog import PlanDialog
+from ui.states.changes import StateChange
 from ui.vaults.form import VaultDialog
 from ui.vaults.options_dialog import OptionsDialog
 
@@ -115,6 +117,54 @@ async def _vaults(window: Running, album: Album) -> None:
     await album.take(dialog, "09-create-vault")
     dialog.reject()
     await window.until(lambda: not workspace.flows.busy)
+
+
+async def _states(window: Running, album: Album) -> None:
+    """VMs whose backups do not just run, what is asked before a change, and its review."""
+    workspace = window.workspace
+    machines = workspace.session.fleet.machines
+
+    def key_of_vm(name: str) -> str:
+        return next(
+            key for key, one in machines.items() if one.facts.machine.name == name and machine_items(one)
+        )
+
+    workspace.actions_.show_list.trigger()
+    for name in ("sea-app-01", "sea-app-02", "print-01", "erp-archive-01"):
+        workspace.fleet.select([key_of_vm(name)])
+        await album.take(window.window, f"16-state-{name}")
+    for change, name in (
+        (StateChange.UNDELETE, "sea-app-02"),
+        (StateChange.RESUME, "sea-app-01"),
+        (StateChange.CHANGE_POLICY, "erp-app-01"),
+        (StateChange.DELETE_DATA, "erp-app-01"),
+    ):
+        workspace.flows.change_state(change, machine_items(machines[key_of_vm(name)]))
+        dialog = await _dialog(window)
+        await album.take(dialog, f"17-{change.value}")
+        dialog.reject()
+        await window.until(lambda: not workspace.flows.busy)
+    guarded = [
+        item
+        for one in machines.values()
+        for item in machine_items(one)
+        if item.vault_id.endswith("/rsv-prod-weu")
+    ]
+    workspace.flows.change_state(StateChange.STOP, guarded)
+    await _reviewed(window, album, "18-stop-behind-a-guard")
+    vaults = workspace.session.fleet.estate.vaults.values()
+    for name in ("rsv-dev-sea", "rsv-prod-krc"):
+        workspace.flows.remove_vault(next(one.id for one in vaults if one.name == name))
+        await _reviewed(window, album, f"18-remove-{name}")
+
+
+async def _reviewed(window: Running, album: Album, name: str) -> None:
+    dialog = await _dialog(window)
+    assert isinstance(dialog, PlanDialog)
+    await window.until(dialog.foot.apply.isVisible)
+    await album.take(dialog, name)
+    dialog.reject()
+    await window.until(lambda: not window.workspace.flows.busy)
 
 
 def _rows_of(dialog: OptionsDialog) -> int:
@@ -238,6 +288,7 @@ STATES: dict[str, Callable[[Running, Album], Awaitable[None]]] = {
     "sign-in": _sign_in,
     "fleet": _fleet,
     "vaults": _vaults,
+    "states": _states,
     "enable": _enable,
     "jobs": _jobs,
 }
