@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.backup import ProtectedItem
 from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId
-from ui.common.buttons import Kind, push_button
+from ui.common.buttons import Kind, set_kind
+from ui.common.icons import icon
 from ui.diagnosis.wrapped_label import WrappedLabel
 from ui.states.changes import item_state
+
+_NARROWEST = 120
 
 
 class ItemsRow(QWidget):
@@ -57,13 +60,26 @@ class ItemsRow(QWidget):
             state = item_state(item, now)
             if state:
                 text = f"{text} · {state}"
-            button = push_button(text.replace("&", "&&"), Kind.QUIET, "vault")
+            button = _ItemButton(text)
             name = translate("ItemsRow", "Show vault {vault}").replace("{vault}", text)
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.clicked.connect(
                 lambda _checked=False, vault=item.vault_id: self.vault_requested.emit(vault)
             )
-            self._layout.addWidget(button)
+            self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
         self.setVisible(bool(items))
+
+
+class _ItemButton(QPushButton):
+    """Shortens its text where the pane is narrow; the whole of it is its tooltip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(icon("vault"), text.replace("&", "&&"))
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(16, 16))
+        set_kind(self, Kind.QUIET)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())

@@ -107,11 +107,15 @@ class MachinePage(QWidget):
         head.addWidget(self._name, 1)
         for button in (self.rights, self.more, self.copy_name, self.portal, self.close_button):
             head.addWidget(button)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for push in (self.enable, self.back_up, self.state, self.check, self.copy_all):
-            buttons.addWidget(push)
-        buttons.addStretch(1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(6)
+        for pushes in ((self.enable, self.back_up, self.state), (self.check, self.copy_all)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for push in pushes:
+                row.addWidget(push)
+            row.addStretch(1)
+            buttons.addLayout(row)
         why = QWidget()
         inside = QVBoxLayout(why)
         inside.setContentsMargins(0, 0, 0, 0)

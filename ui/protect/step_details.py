@@ -32,7 +32,7 @@ class StepDetails(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("The selected line"))
         self._title = TextLabel("", TextRole.CARD_TITLE, wrap=True)
-        self._number = TextLabel("", TextRole.SMALL, tone=2)
+        self._number = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._why = TextLabel("", wrap=True)
         self._needs = TextLabel("", wrap=True)
         self._undo = TextLabel("", wrap=True)

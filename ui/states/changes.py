@@ -1,5 +1,6 @@
 """Which changes of state fit which VMs, and what they are called."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,8 @@ class StateChange(StrEnum):
     DELETE_DATA = "delete-data"
 
 
+_ACCESS_KEY = re.compile(r"\(&[A-Z]\)")
+"""The key of an entry where it stands behind the words, as in Korean."""
 _ICONS = {
     StateChange.CHANGE_POLICY: "policy",
     StateChange.DISKS: "disk",
@@ -99,7 +102,7 @@ def change_icon(change: StateChange) -> str:
 
 def change_title(change: StateChange) -> str:
     """What a change is called as the title of a dialog and in the activity pane."""
-    return change_text(change).replace("&", "").removesuffix("…")
+    return _ACCESS_KEY.sub("", change_text(change)).replace("&", "").removesuffix("…")
 
 
 def item_state(item: ProtectedItem, now: datetime) -> str:
