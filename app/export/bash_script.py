@@ -79,6 +79,7 @@ def bash_script(plan: Plan, texts: PlanTexts, *, endpoint: str, tool: str, now: 
         *_comments(_head(plan, texts, endpoint, tool, now)),
         "\n",
         *_settings(plan, texts, now),
+        *_field_names(plan, texts),
         *_steps(plan, texts, numbers),
         "\n",
         read_text(_ENGINE),
@@ -138,6 +139,19 @@ def _settings(plan: Plan, texts: PlanTexts, now: datetime) -> Iterator[str]:
     for key in _SAID:
         name = key.removeprefix("script-").upper().replace("-", "_")
         yield f"readonly {name}={word(texts.say(Phrase(key), **unfilled))}\n"
+
+
+def _field_names(plan: Plan, texts: PlanTexts) -> Iterator[str]:
+    """A function that gives what a field is called, where that is not its own name."""
+    used = {
+        condition.partition("=")[0]
+        for step in plan.steps
+        for condition in conditions_before(step, target_of(step, 0))
+    }
+    yield "named() { # named FIELD: what it is called, in NAMED\n  case $1 in\n"
+    for name in sorted(used):
+        yield f"    {word(name)}) NAMED={word(texts.word(name))} ;;\n"
+    yield "    *) NAMED=$1 ;;\n  esac\n}\n"
 
 
 def _steps(plan: Plan, texts: PlanTexts, vaults: Mapping[str, int]) -> Iterator[str]:

@@ -21,9 +21,15 @@ def literal(text: str) -> str:
     """A text as a raw string, or as JSON where it holds what raw strings cannot say everywhere alike."""
     if not _ESCAPED.search(text):
         return f"'{text}'"
-    encoded = msgspec.json.encode(_ESCAPED.sub("\0", text)).decode()
-    found = iter(_ESCAPED.findall(text))
-    return "`" + re.sub(r"\\u0000", lambda _: f"\\u{ord(next(found)):04x}", encoded) + "`"
+    inside = "".join(map(_in_json, text))
+    return f'`"{inside}"`'
+
+
+def _in_json(character: str) -> str:
+    """A character inside a JSON text, those of :data:`_ESCAPED` by their number."""
+    if _ESCAPED.match(character):
+        return f"\\u{ord(character):04x}"
+    return msgspec.json.encode(character).decode()[1:-1]
 
 
 def key(name: str) -> str:

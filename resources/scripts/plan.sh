@@ -256,7 +256,8 @@ as_expected() { # else what is different is said in DIFFERENCE
   DIFFERENCE=''
   for one in "${EXPECTS[@]}"; do
     if holds "$one"; then continue; fi
-    fill "$SAY_DIFFERENCE" field "${one%%=*}"
+    named "${one%%=*}"
+    fill "$SAY_DIFFERENCE" field "$NAMED"
     fill "$FILLED" expected "${one#*=}"
     fill "$FILLED" found "${VALUE:-–}"
     DIFFERENCE=$FILLED

@@ -25,7 +25,7 @@ from app.planning.new_policies import copied_properties
 from app.planning.policy_steps import create_policy_step, edit_policy_step, remove_policy_step
 from app.planning.removals import delete_group_step, delete_vault_step
 from app.planning.vault_options import option_step
-from app.planning.vault_steps import VaultForm, new_vault_steps
+from app.planning.vault_steps import VaultForm, new_vault_steps, provider_step
 from app.policies.definition import new_enhanced, new_standard
 from app.policies.disks import DiskChoice, DiskMode
 from app.policies.wire import new_properties
@@ -34,6 +34,7 @@ from app.protection.plan import Plan, Step, StepKind, make_plan
 from app.protection.requests import item_names, policy_id
 from app.protection.vault_options import VaultOption
 from app.sandbox.fleet import build_state
+from app.sandbox.fleet.estate import LAB
 from app.sandbox.recovery.naming import VM_TYPE
 from app.sandbox.state import State
 from tests.protection.azure import PRODUCTION, Azure, evening
@@ -80,7 +81,7 @@ async def prepare(cloud: Azure) -> None:
 
 
 async def mixed_plan(cloud: Azure) -> Plan:
-    """Seventeen or so steps on different VMs and vaults, those that belong together in their order."""
+    """Steps of every kind on different VMs and vaults, those that belong together in their order."""
     now = cloud.connection.reader.now()
     vault = _vault(cloud, "rsv-prod-krc")
     form = VaultForm(
@@ -115,6 +116,7 @@ async def mixed_plan(cloud: Azure) -> Plan:
     ]
     return make_plan(
         [
+            provider_step(LAB.id, LAB.name),
             *making,
             create_policy,
             *enabling,
@@ -207,5 +209,5 @@ def _vault(cloud: Azure, name: str) -> Vault:
     return next(one for one in cloud.fleet.estate.vaults.values() if one.name == name)
 
 
-KINDS = frozenset(StepKind) - {StepKind.CANCEL_JOB, StepKind.REGISTER_PROVIDER}
-"""What the plan has a step of: all but what needs a running job, or a subscription without registration."""
+KINDS = frozenset(StepKind) - {StepKind.CANCEL_JOB}
+"""What the plan has a step of: all but what needs a job that runs."""

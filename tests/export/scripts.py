@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,7 +84,7 @@ def writes_of(calls: list[list[str]]) -> list[tuple[str, str, Any]]:
 
 
 async def run(script: str, server: SandboxServer, folder: Path, *arguments: str, **variables: str) -> Ended:
-    """Run a script against a sandbox."""
+    """Run a script against a sandbox; where the task is cancelled it is killed with all it started."""
     put_az(folder, Path(jmespath.__file__).parents[1])
     file = folder / "plan.sh"
     file.write_text(script, encoding="utf-8")
@@ -103,7 +104,12 @@ async def run(script: str, server: SandboxServer, folder: Path, *arguments: str,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
     )
-    said, _ = await process.communicate()
+    try:
+        said, _ = await process.communicate()
+    except asyncio.CancelledError:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     assert process.returncode is not None
     return Ended(process.returncode, said.decode())

@@ -1,5 +1,6 @@
 """A plan as a script: every kind of step, every name, twice, and after faults; with the real bash."""
 
+import asyncio
 import shutil
 import string
 import subprocess
@@ -13,16 +14,20 @@ from hypothesis import strategies as st
 
 from app.domain.backup import Policy, PolicyType, Vault
 from app.domain.machines import Machine
+from app.export.step_targets import conditions_before, target_of
+from app.planning.backup_now import active_item, backup_step
 from app.planning.enable_steps import enable_step
+from app.planning.job_steps import cancel_job_step
 from app.planning.policy_steps import create_policy_step
 from app.planning.vault_steps import VaultForm, new_vault_steps
 from app.protection.plan import Hindrance, Phrase, Plan, Step, StepKind, make_plan
 from app.protection.requests import item_names, policy_id
 from app.sandbox.faults import Effect, Fault
+from resources import read_text
 from tests.export.mixed_plan import KINDS, estate, mixed_plan, prepare
-from tests.export.scripts import bash, recorded, run, script_of, writes_of
+from tests.export.scripts import NOW, bash, recorded, run, script_of, writes_of
 from tests.export.test_plan_document import _PLAN as EVERY_KIND
-from tests.protection.azure import Azure, azure, choices, received, shown
+from tests.protection.azure import Azure, azure, choices, received, shown, until
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bash") is None or sys.platform == "win32", reason="needs bash, which runs the scripts"
@@ -68,6 +73,17 @@ def test_every_kind_sends_exactly_the_request_of_the_review(kind: StepKind, tmp_
     path = f"{request.path}?api-version={request.api_version}"
     assert sent == [(request.method.lower(), path, request.body)]
     assert ended.exit_code == 1, "nothing confirms it here"
+
+
+def test_whatever_a_step_expects_is_read_by_its_script() -> None:
+    for step in EVERY_KIND.steps:
+        target = target_of(step, 1)
+        read = " ".join(target.reads)
+        if "reads_item" in read:
+            read += read_text("scripts/plan.sh")
+        for condition in (*target.wishes, *conditions_before(step, target)):
+            name = condition.partition("=")[0].removesuffix("!")
+            assert name == "exists" or f"'{name}='" in read or f"{name}=$" in read, (step.id, name)
 
 
 def test_data_is_deleted_only_with_the_number_of_vms(tmp_path: Path) -> None:
@@ -130,7 +146,7 @@ async def test_the_whole_plan_is_sent_as_shown_reaches_its_end_and_a_second_run_
         script = script_of(plan, now=cloud.connection.reader.now(), endpoint=cloud.server.url)
         looked = await run(script, cloud.server, tmp_path, "--check")
         assert (looked.exit_code, cloud.writes()) == (1, []), looked.said
-        assert "19 would be sent, 1 not done" in looked.said
+        assert "20 would be sent, 1 not done" in looked.said
         first = await run(script, cloud.server, tmp_path, "--delete-backup-data=1")
         assert first.exit_code == 0, first.said
         assert received(cloud.writes()) == shown(plan)
@@ -206,6 +222,43 @@ async def test_a_job_that_fails_is_said_with_azures_reason(tmp_path: Path) -> No
         ended = await run(_script(cloud, plan), cloud.server, tmp_path)
         assert ended.exit_code == 1
         assert "400094 The VM could not be found." in ended.said
+
+
+async def test_a_script_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with azure() as cloud:
+        ready = cloud.ready("koreacentral", 3)
+        plan = await cloud.enable.plan_enable(choices(ready, cloud.vault("koreacentral")))
+        script = _script(cloud, plan)
+        running = asyncio.create_task(run(script, cloud.server, tmp_path))
+        await until(lambda: bool(cloud.writes()))
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert len(cloud.writes()) < len(plan.steps)
+        ended = await run(script, cloud.server, tmp_path)
+        assert ended.exit_code == 0, ended.said
+        accepted = [entry.path for entry in cloud.server.ledger.writes if entry.accepted]
+        assert len(accepted) == len(set(accepted)) == 3
+
+
+async def test_a_job_is_cancelled_once(tmp_path: Path) -> None:
+    async with azure(speed=20) as cloud:
+        protected = next(
+            (one, item)
+            for one in cloud.fleet.machines.values()
+            if (item := active_item(one)) and item.protection_state == "Protected"
+        )
+        backing_up = backup_step(*protected, NOW.replace(year=2027))
+        started = await run(_script(cloud, make_plan([backing_up])), cloud.server, tmp_path)
+        assert started.exit_code == 0, started.said
+        jobs = await cloud.jobs.read(backing_up.vault_id)
+        (job,) = (one for one in jobs if one.running)
+        script = _script(cloud, make_plan([cancel_job_step(job)]))
+        first, second = [await run(script, cloud.server, tmp_path) for _ in range(2)]
+        assert (first.exit_code, second.exit_code) == (0, 0), first.said
+        assert "1 with nothing to do" in second.said
+        cancelled = [one for one in cloud.writes() if one.path.endswith("/cancel")]
+        assert len(cancelled) == 1
 
 
 def test_without_the_subscription_nothing_is_begun(tmp_path: Path) -> None:
