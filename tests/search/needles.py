@@ -3,58 +3,85 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from app.sandbox.issued import Issued
 
-PIECE = 16
-"""Characters of a piece: 96 random bits, so nothing else looks like one."""
+_WINDOW = 8
+"""Text is looked at in steps of this many characters; each step is looked up as a whole."""
+_ENOUGH = 2 * _WINDOW - 1
+"""So many characters in a row are a find: 90 random bits. In as many there is one whole step."""
+_RAW, _ENCODED = 48, 24
+"""So much of the beginning of a secret is looked for, as it is and encoded: the rest alone opens nothing."""
+_LINE = 64
+"""Characters of a line of a PEM file."""
 _SHORTEST = 8
-_MOST_PIECES = 8
-"""So much of the beginning of a secret is looked for; the rest is worth nothing without it."""
 _JWT_PARTS = 3
-_RUNS = {PIECE: re.compile(rb"[A-Za-z0-9+/]{16,}")}
+_RUN = re.compile(rb"[A-Za-z0-9+/]{%d,}" % _ENOUGH)
+_TYPED = re.compile(rb"[A-Z0-9]{%d,}" % _SHORTEST)
+"""Where a code that people type may stand."""
 _ONE_ALPHABET = bytes.maketrans(b"-_", b"+/")
 """Base64 and its spelling for addresses are looked for as one."""
 
 
+class _Place(NamedTuple):
+    kind: str
+    piece: bytes
+    start: int
+    """Where in the piece the window begins."""
+
+
 class Needles:
-    """An index of pieces, and what they are pieces of."""
+    """An index of pieces of secrets, and what they are pieces of."""
 
     def __init__(self, secrets: Iterable[Issued]) -> None:
-        self._kinds: dict[int, dict[bytes, str]] = {PIECE: {}}
-        self.count = 0
-        for secret in set(secrets):
-            self.count += 1
+        self._windows: dict[bytes, list[_Place]] = {}
+        self._typed: dict[bytes, str] = {}
+        unique = set(secrets)
+        self.count = len(unique)
+        for secret in unique:
+            if len(secret.value) < _SHORTEST:
+                raise ValueError(f"the {secret.kind} is too short to be told from other words")
+            if len(secret.value) < _ENOUGH:
+                self._typed[secret.value.encode()] = secret.kind
+                continue
             for piece in _pieces(secret.value):
-                self._kinds.setdefault(len(piece), {})[piece] = secret.kind
-        self._runs = {
-            size: _RUNS.get(size) or re.compile(rb"[A-Za-z0-9+/]{%d,}" % size) for size in self._kinds
-        }
-        self._clean: set[bytes] = set()
-        """Runs that were looked at and hold nothing: ids of Azure come again and again."""
+                for start in range(len(piece) - _WINDOW + 1):
+                    place = _Place(secret.kind, piece, start)
+                    self._windows.setdefault(piece[start : start + _WINDOW], []).append(place)
 
     def kinds_in(self, content: bytes) -> set[str]:
         """Which kinds of secrets stand in a content, in any of the spellings that programs write."""
         found: set[str] = set()
         for spelled in _spellings(content):
-            normal = spelled.translate(_ONE_ALPHABET)
-            for size, kinds in self._kinds.items():
-                for run in set(self._runs[size].findall(normal)):
-                    found |= self._in_run(run, size, kinds)
+            for run in set(_RUN.findall(spelled.translate(_ONE_ALPHABET))):
+                found |= self._in_run(run)
+            for run in set(_TYPED.findall(spelled)):
+                found |= {kind for code, kind in self._typed.items() if code in run}
         return found
 
-    def _in_run(self, run: bytes, size: int, kinds: dict[bytes, str]) -> set[str]:
-        key = run + b" %d" % size
-        if key in self._clean:
-            return set()
-        pieces = (run[start : start + size] for start in range(len(run) - size + 1))
-        found = {kinds[piece] for piece in pieces if piece in kinds}
-        if not found:
-            self._clean.add(key)
-        return found
+    def _in_run(self, run: bytes) -> set[str]:
+        steps = range(0, len(run) - _WINDOW + 1, _WINDOW)
+        return {
+            place.kind
+            for step in steps
+            for place in self._windows.get(run[step : step + _WINDOW], ())
+            if _in_common(run, step, place.piece, place.start) >= _ENOUGH
+        }
+
+
+def _in_common(run: bytes, at: int, piece: bytes, start: int) -> int:
+    """How many characters in a row two texts share around a place at which they are equal."""
+    before = 0
+    while before < min(at, start) and run[at - before - 1] == piece[start - before - 1]:
+        before += 1
+    after = 0
+    while after < min(len(run) - at, len(piece) - start) and run[at + after] == piece[start + after]:
+        after += 1
+    return before + after
 
 
 def _spellings(content: bytes) -> Iterator[bytes]:
@@ -78,19 +105,12 @@ def _pieces(value: str) -> Iterator[bytes]:
         yield from _key_pieces(value)
         return
     parts = value.split(".")
-    secret = parts[-1] if len(parts) in (2, _JWT_PARTS) else value
-    if len(secret) < _SHORTEST:
-        raise ValueError("too short to be told from other words")
-    if len(secret) < PIECE:
-        yield secret.encode()
-        return
-    windows = [secret[start : start + PIECE].encode() for start in range(0, len(secret) - PIECE + 1, PIECE)]
-    for window in windows[:_MOST_PIECES]:
-        yield window.translate(_ONE_ALPHABET)
-        for before in range(3):
-            encoded = b64encode(b"\0" * before + window).translate(_ONE_ALPHABET)
-            first = (before * 8 + 5) // 6
-            yield encoded[first : first + PIECE]
+    secret = (parts[-1] if len(parts) in (2, _JWT_PARTS) else value).encode()
+    yield secret[:_RAW].translate(_ONE_ALPHABET)
+    for before in range(3):
+        encoded = b64encode(b"\0" * before + secret[:_ENCODED])
+        first, end = -(-before * 8 // 6), (before + min(_ENCODED, len(secret))) * 8 // 6
+        yield encoded[first:end].translate(_ONE_ALPHABET)
 
 
 def _key_pieces(pem: str) -> Iterator[bytes]:
@@ -107,7 +127,8 @@ def _key_pieces(pem: str) -> Iterator[bytes]:
     size = (number.bit_length() + 7) // 8
     begins = der.index(number.to_bytes(size, "big"))
     text = b64encode(der)
-    first = -(-begins * 8 // 6 // PIECE) + 1
-    last = (begins + size) * 8 // 6 // PIECE
-    for index in list(range(first, last))[:_MOST_PIECES]:  # pieces do not cross the lines of 64
-        yield text[index * PIECE : (index + 1) * PIECE]
+    first, end = -(-begins * 8 // 6), (begins + size) * 8 // 6
+    for line in range(first // _LINE, end // _LINE + 1):
+        piece = text[max(first, line * _LINE) : min(end, (line + 1) * _LINE)]
+        if len(piece) >= _ENOUGH:
+            yield piece[:_RAW]

@@ -43,6 +43,12 @@ def test_every_spelling_is_found(spelled: str) -> None:
     assert NEEDLES.kinds_in(b"before " + SPELLINGS[spelled]) == {"client secret"}
 
 
+@pytest.mark.parametrize("shift", range(9))
+def test_a_secret_is_found_wherever_it_begins(shift: int) -> None:
+    for content in (SECRET[:15].encode(), b64encode(SECRET.encode())[:16]):
+        assert NEEDLES.kinds_in(b"x" * shift + content + b"y" * 5) == {"client secret"}
+
+
 def test_other_words_are_not_found() -> None:
     other = SECRET[::-1]
     contents = (other.encode(), b64encode(other.encode()), b"", SECRET[:12].encode(), os.urandom(100_000))
