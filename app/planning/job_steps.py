@@ -69,7 +69,7 @@ def last_backups_failed(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """Of each VM in each vault the newest backup, where that one failed: what was done since counts."""
     newest: dict[tuple[str, str], Job] = {}
     for job in newest_first([job for job in jobs if job.operation == BACKUP]):
-        newest.setdefault((key_of(job.vault_id), _machine_of(job)), job)
+        newest.setdefault((job.vault_id.casefold(), _machine_of(job)), job)
     return tuple(job for job in newest.values() if job.status == "Failed")
 
 

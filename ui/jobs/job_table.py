@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import cache
+from itertools import chain
+from operator import attrgetter
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -62,8 +65,17 @@ def status_of(state: str) -> Status:
     return _STATUSES.get(state, Status.CANNOT_TELL)
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ID = attrgetter("id")
+
+
+@cache
+def _vault_name(vault_id: str) -> str:
+    return one_line(ResourceId.parse(vault_id).name)
+
+
 def _started(job: Job) -> datetime:
-    return job.started_at or datetime.min.replace(tzinfo=UTC)
+    return job.started_at or _NEVER
 
 
 class JobModel(QAbstractTableModel):
@@ -77,7 +89,12 @@ class JobModel(QAbstractTableModel):
         self.dictionary = dictionary
         self._details: dict[str, Job] = {}
         """What single jobs said about themselves, by id."""
-        self._failed: dict[str, tuple[Job, ...]] = {}
+        self._failed: dict[str, frozenset[str]] = {}
+        """Ids of the last backups that failed, by vault."""
+        self._newest: list[Job] = []
+        self._ids: list[str] = []
+        self._folded: dict[tuple[str, str], str] = {}
+        """What is searched in, by id and status, made when it is first searched."""
         self._all: dict[str, tuple[Job, ...]] = {}
         self._shown: list[Job] = []
         self._words: tuple[str, ...] = ()
@@ -88,7 +105,10 @@ class JobModel(QAbstractTableModel):
         """Replace the jobs of these vaults."""
         for vault, of_vault in jobs.items():
             self._all[vault] = tuple(of_vault)
-            self._failed[vault] = last_backups_failed(self._all[vault])
+            self._failed[vault] = frozenset(map(_ID, last_backups_failed(self._all[vault])))
+        self._newest = list(chain.from_iterable(self._all.values()))
+        self._newest.sort(key=_started, reverse=True)
+        self._folded.clear()
         self._show()
 
     def learn(self, details: Job) -> None:
@@ -105,7 +125,7 @@ class JobModel(QAbstractTableModel):
 
     def last_failed(self) -> tuple[Job, ...]:
         """Of the jobs that are shown those that are the last backup of their VM, and failed."""
-        failed = {job.id for jobs in self._failed.values() for job in jobs}
+        failed = frozenset[str]().union(*self._failed.values())
         return tuple(job for job in self._shown if job.id in failed)
 
     def row_of(self, job_id: str) -> int:
@@ -121,6 +141,7 @@ class JobModel(QAbstractTableModel):
     def retranslate(self, texts: PlanTexts, dictionary: ErrorDictionary) -> None:
         """Say everything in another language."""
         self.texts, self.dictionary = texts, dictionary
+        self._folded.clear()
         self.beginResetModel()
         self.endResetModel()
 
@@ -129,33 +150,35 @@ class JobModel(QAbstractTableModel):
         return sum(len(jobs) for jobs in self._all.values())
 
     def _show(self) -> None:
-        oldest = self._now() - self._since if self._since is not None else None
-        shown = [
-            completed_by(job, self._details.get(job.id, job))
-            for jobs in self._all.values()
-            for job in jobs
-            if self._fits(job, oldest)
-        ]
-        shown.sort(key=_started, reverse=True)
-        if [job.id for job in shown] == [job.id for job in self._shown]:
+        shown = self._newest
+        if self._states:
+            shown = [job for job in shown if job.status in self._states]
+        if self._since is not None:
+            oldest = self._now() - self._since
+            shown = [job for job in shown if _started(job) >= oldest or job.running]
+        if self._words:
+            shown = [job for job in shown if self._says(job)]
+        details = self._details
+        shown = [completed_by(job, details[job.id]) if job.id in details else job for job in shown]
+        ids = list(map(_ID, shown))
+        if ids == self._ids:
             self._shown = shown
             if shown:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(Column) - 1))
             return
         self.beginResetModel()
-        self._shown = shown
+        self._shown, self._ids = shown, ids
         self.endResetModel()
 
-    def _fits(self, job: Job, oldest: datetime | None) -> bool:
-        if self._states and job.status not in self._states:
-            return False
-        if oldest is not None and not job.running and _started(job) < oldest:
-            return False
-        if not self._words:
-            return True
-        said = [job.machine_name, self.texts.word(job.operation), job.operation, job.status, job.vault_id]
-        said += [part for error in job.errors for part in (error.code, error.title, error.message)]
-        folded = " ".join(said).casefold()
+    def _says(self, job: Job) -> bool:
+        """Whether all words stand somewhere in what is known of a job."""
+        folded = self._folded.get((job.id, job.status))
+        if folded is None:
+            operation = self.texts.word(job.operation)
+            said = f"{job.machine_name} {operation} {job.operation} {job.status} {_vault_name(job.vault_id)}"
+            for error in job.errors:
+                said += f" {error.code} {error.title} {error.message}"
+            folded = self._folded[(job.id, job.status)] = said.casefold()
         return all(word in folded for word in self._words)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
@@ -226,7 +249,7 @@ _CELLS: dict[Column, Callable[[Job, PlanTexts], str]] = {
     Column.MACHINE: lambda job, _: one_line(job.machine_name),
     Column.OPERATION: lambda job, texts: texts.word(job.operation),
     Column.STATE: _state,
-    Column.VAULT: lambda job, _: one_line(ResourceId.parse(job.vault_id).name),
+    Column.VAULT: lambda job, _: _vault_name(job.vault_id),
     Column.STARTED: lambda job, _: date_and_time(job.started_at) if job.started_at is not None else "–",
 }
 
