@@ -85,6 +85,10 @@ class ErrorDictionary:
                 return found
         return self.inside(error.message)
 
+    def of_details(self, details: str, message: str = "") -> Explanation | None:
+        """What the details of a step's result mean: a code inside them, a number alone, or in the message."""
+        return self.inside(details) or (self.find(details) if details.isdigit() else self.inside(message))
+
     def of_job(self, job: Job) -> Iterator[tuple[JobError, Explanation | None]]:
         """Each reason of a job with what is known about it."""
         return ((error, self.explain(error)) for error in job.errors)

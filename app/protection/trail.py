@@ -229,7 +229,9 @@ class Trail:
             claimed=job.status,
             job_id=job.name,
             service_message=message,
-            details=explained.error_code,
+            details=" ".join(
+                part for error in explained.errors for part in (error.title, error.code) if part
+            ),
         )
 
     async def _confirm(self, claim: Claim, since: float | None, *, patient: bool) -> NoReturn:

@@ -3293,6 +3293,10 @@
         <source>In Azure's words: {message}</source>
         <translation>Azure 메시지: {message}</translation>
     </message>
+    <message>
+        <source>What to do: {text}</source>
+        <translation>할 일: {text}</translation>
+    </message>
 </context>
 <context>
     <name>ResultPage</name>

@@ -138,7 +138,7 @@ async def test_a_configuration_job_that_fails_is_told_with_azures_reason() -> No
         first, second = results.values()
         assert (first.state, second.state) == (StepState.FAILED, StepState.DONE)
         assert "The VM is not running." in TEXTS.result(first)
-        assert (first.claimed, first.details) == ("Failed", "380008")
+        assert (first.claimed, first.details.split()[-1]) == ("Failed", "380008")
         assert first.job_id
 
 

@@ -81,3 +81,20 @@ def test_what_the_simulated_azure_says_is_explained() -> None:
     dictionary = load_error_dictionary("ko")
     for detail in (backup_runs._NO_AGENT, backup_runs._PROVISIONING_FAILED, backup_runs._NO_MACHINE):
         assert dictionary.find(str(detail["errorTitle"])) is not None
+
+
+@pytest.mark.parametrize(
+    ("details", "message", "code"),
+    [
+        ("code BMSUserErrorObjectLocked, status 409", "", "BMSUserErrorObjectLocked"),
+        ("390026", "", "BMSUserErrorObjectLocked"),
+        ("status 409", "BMSUserErrorObjectLocked: try later", "BMSUserErrorObjectLocked"),
+        ("ResourceNotFound", "The vault was not found.", None),
+        ("", "", None),
+    ],
+)
+def test_the_result_of_a_step_is_explained_by_the_code_in_its_details(
+    details: str, message: str, code: str | None
+) -> None:
+    found = load_error_dictionary("en").of_details(details, message)
+    assert (found.code if found is not None else None) == code

@@ -35,6 +35,7 @@ class ResultDetails(QWidget):
         self._glyph = StatusGlyph(Status.PASS, 16)
         self._title = TextLabel("", TextRole.STRONG, wrap=True)
         self._sentence = TextLabel("", wrap=True)
+        self.explanation = TextLabel("", wrap=True)
         self._azure = TextLabel("", tone=2, wrap=True)
         self._code = CodeLabel("", tone=2)
         self.copy_button = push_button(self.tr("Copy &details"), icon_name="copy")
@@ -55,6 +56,7 @@ class ResultDetails(QWidget):
         layout.setSpacing(6)
         layout.addLayout(line)
         layout.addWidget(self._sentence)
+        layout.addWidget(self.explanation)
         layout.addWidget(self._azure)
         layout.addLayout(last)
 
@@ -65,15 +67,28 @@ class ResultDetails(QWidget):
         self._glyph.show_status(self._status)
         self._title.setText(f"{one_line(name)}: {texts.state(result)}")
         self._sentence.setText(texts.result(result))
+        self.explanation.setText(self._explained(result))
+        self.explanation.setVisible(bool(self.explanation.text()))
         said = [self._message(result), self._claimed(result)]
         self._azure.setText("\n".join(part for part in said if part))
         self._azure.setVisible(bool(self._azure.text()))
         self._code.setText(result.details)
         self._ids = ids_of(step, result)
-        lines = [texts.step(step), texts.result(result), self._azure.text(), result.details, self._ids]
+        lines = [texts.step(step), texts.result(result), self.explanation.text(), self._azure.text()]
+        lines += [result.details, self._ids]
         self._text = "\n".join(line for line in lines if line)
         self.setAccessibleName(f"{self._title.text()}. {self._sentence.text()}")
         self.update()
+
+    def _explained(self, result: StepResult) -> str:
+        """What Azure's code means and what to do, where it is in the dictionary."""
+        if result.state.succeeded:
+            return ""
+        found = self._session.error_dictionary.of_details(result.details, result.service_message)
+        if found is None:
+            return ""
+        action = self.tr("What to do: {text}").format(text=found.next_step)
+        return f"{found.meaning} {action}"
 
     def _message(self, result: StepResult) -> str:
         message = one_line(result.service_message, _LONGEST)

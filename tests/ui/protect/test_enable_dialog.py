@@ -135,6 +135,10 @@ async def test_one_failure_is_red_first_and_explained(
         assert refused in outcome.details.accessibleName()
         outcome.details.copy_button.click()
         assert "BMSUserErrorObjectLocked" in outcome.details._text
+        known = world.session.error_dictionary.find("BMSUserErrorObjectLocked")
+        assert known is not None
+        assert known.meaning in outcome.details.explanation.text()
+        assert known.next_step in outcome.details._text
         again = ResultDialog(world.session, story.runs[0], "again")
         qtbot.addWidget(again)
         again.open()
