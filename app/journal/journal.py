@@ -119,9 +119,10 @@ class Journal:
                 [(run_id, step.id, step.kind.value, subject_of(step)) for step in plan.steps],
             )
             locks.append(self._taken(run_id))
+            self._here.add(run_id)
             return locks[0]
 
-        with _released_on_failure(locks):
+        with self._released_on_failure(run_id, locks):
             return self._record(run_id, await self._database.do(work))
 
     async def take_up(self, run_id: str, owner: Owner) -> TakenUp:
@@ -144,6 +145,7 @@ class Journal:
                 raise LogRefused(Phrase("journal-run-gone", {"run": run_id}))
             lock = self._taken(run_id)
             locks.append(lock)
+            self._here.add(run_id)
             connection.execute(
                 "UPDATE steps SET begun = 0, ended = 0 WHERE run_id = ? AND (ended = 0 OR state = 'unknown')",
                 (run_id,),
@@ -163,12 +165,11 @@ class Journal:
             }
             return stored.plan, begun, sendings, lock
 
-        with _released_on_failure(locks):
+        with self._released_on_failure(run_id, locks):
             plan, results, sendings, lock = await self._database.do(work)
         return TakenUp(plan, self._record(run_id, lock), results, sendings)
 
     def _record(self, run_id: str, lock: RunLock) -> RunRecord:
-        self._here.add(run_id)
         return RunRecord(self._database, run_id, lock, lambda: self._here.discard(run_id))
 
     def _taken(self, run_id: str) -> RunLock:
@@ -180,6 +181,17 @@ class Journal:
         if lock is None:
             raise LogRefused(Phrase("journal-run-elsewhere"))
         return lock
+
+    @contextmanager
+    def _released_on_failure(self, run_id: str, locks: Sequence[RunLock]) -> Iterator[None]:
+        """Give locks back where what they were taken for could not be committed."""
+        try:
+            yield
+        except BaseException:
+            for lock in locks:
+                lock.release()
+                self._here.discard(run_id)
+            raise
 
     def _row(self, connection: sqlite3.Connection, run_id: str) -> tuple[str, ...]:
         row: tuple[str, ...] | None = connection.execute(f"{_RUN} WHERE id = ?", (run_id,)).fetchone()
@@ -241,17 +253,6 @@ class Journal:
             "OR number <= (SELECT max(number) FROM runs) - ?)",
             (oldest, KEPT_RUNS),
         )
-
-
-@contextmanager
-def _released_on_failure(locks: Sequence[RunLock]) -> Iterator[None]:
-    """Give locks back where what they were taken for could not be committed."""
-    try:
-        yield
-    except BaseException:
-        for lock in locks:
-            lock.release()
-        raise
 
 
 class OwnedJournal:

@@ -50,11 +50,11 @@ class RunSummary(Struct, frozen=True):
 
     @property
     def counts(self) -> ApplyCounts:
-        """How it ended, or how far it is; what is open counts as not sent."""
+        """How it ended, or how far it is: without a recorded answer it is not known, and else not sent."""
         count = self.states.get
         done = sum(many for state, many in self.states.items() if state.succeeded)
         failed = count(StepState.FAILED, 0) + count(StepState.CHANGED_MEANWHILE, 0)
-        unknown = count(StepState.UNKNOWN, 0) + count(StepState.UNCLEAR, 0)
+        unknown = self.not_known + count(StepState.UNCLEAR, 0) + self.unanswered
         return ApplyCounts(done, failed, unknown, self.steps - done - failed - unknown)
 
     @property

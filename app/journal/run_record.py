@@ -22,6 +22,7 @@ SELECT runs.id, runs.number, runs.started_at, steps.begun, steps.unanswered
 FROM steps JOIN runs ON runs.id = steps.run_id
 WHERE steps.subject = ? AND steps.ended = 0 AND steps.run_id <> ?
   AND runs.ended_at IS NULL AND runs.dismissed_at IS NULL
+  AND runs.endpoint = (SELECT endpoint FROM runs WHERE id = ?)
 """
 
 
@@ -99,7 +100,7 @@ class RunRecord:
         """Of two runs that go on, the one that began earlier has the VM, or the one that is at it already."""
         (ours,) = connection.execute("SELECT number FROM runs WHERE id = ?", (self._run_id,)).fetchone()
         for run_id, number, started_at, begun, unanswered in connection.execute(
-            _OTHERS, (subject_of(step), self._run_id)
+            _OTHERS, (subject_of(step), self._run_id, self._run_id)
         ).fetchall():
             alive = is_held(lock_path(self._database.folder, run_id))
             started = datetime.fromisoformat(started_at).strftime("%Y-%m-%d %H:%M:%S UTC")

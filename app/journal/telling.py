@@ -9,20 +9,22 @@ from app.protection.plan import Phrase, Plan, StepResult, StepState
 
 
 def told(stored: StoredRun) -> Mapping[str, StepResult]:
-    """The results of a run as the journal knows them; a step that is open says what is known of it."""
+    """The results of a run as the journal knows them; a step that is open says what is known of it.
+
+    What was about to be sent, or was accepted, is *not known*: nobody has asked Azure since.
+    """
     return {step_id: _told(result) for step_id, result in stored.results.items()}
 
 
 def _told(result: StepResult) -> StepResult:
+    replace = msgspec.structs.replace
     if result.state is StepState.RUNNING:
-        phrase = Phrase("stored-accepted")
-    elif result.state is StepState.SENDING:
-        phrase = Phrase("stored-no-answer")
-    elif result.state.ended:
+        return replace(result, state=StepState.UNKNOWN, message=Phrase("stored-accepted"))
+    if result.state is StepState.SENDING:
+        return replace(result, state=StepState.UNKNOWN, message=Phrase("stored-no-answer"))
+    if result.state.ended:
         return result
-    else:
-        phrase = Phrase("stored-not-sent")
-    return msgspec.structs.replace(result, message=phrase)
+    return replace(result, message=Phrase("stored-not-sent"))
 
 
 def shown_subscriptions(plan: Plan, subscription_ids: Iterable[str]) -> bool:

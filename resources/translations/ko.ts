@@ -2642,8 +2642,8 @@
         <translation>실패</translation>
     </message>
     <message>
-        <source>Not known: sent, and Azure could not be asked what became of it</source>
-        <translation>알 수 없음: 보냈지만 결과를 Azure에 확인하지 못함</translation>
+        <source>Not known: sent, and how it ended is not known yet</source>
+        <translation>알 수 없음: 보냈으나 어떻게 끝났는지 아직 알 수 없음</translation>
     </message>
     <message>
         <source>Not sent</source>
@@ -2652,10 +2652,6 @@
     <message>
         <source>Not sent yet</source>
         <translation>아직 보내지 않음</translation>
-    </message>
-    <message>
-        <source>Sent, and how it ended was not recorded</source>
-        <translation>보냈으나 어떻게 끝났는지 기록되지 않음</translation>
     </message>
     <message numerus="yes">
         <source>The backup data of {done} of %n VM(s) is deleted.</source>
@@ -2723,6 +2719,73 @@
     <message>
         <source>{safe} of {total} protected</source>
         <translation>{total}대 중 {safe}대 보호됨</translation>
+    </message>
+</context>
+<context>
+    <name>PastRuns</name>
+    <message>
+        <source>Begun</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>치워 둠</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>끝남</translation>
+    </message>
+    <message>
+        <source>In another window</source>
+        <translation>다른 창에서 진행 중</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>No plan was applied here yet.</source>
+        <translation>여기에서 적용한 계획이 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>보내지 않음</translation>
+    </message>
+    <message>
+        <source>Past runs</source>
+        <translation>지난 실행</translation>
+    </message>
+    <message>
+        <source>Past runs; Enter opens one</source>
+        <translation>지난 실행. Enter를 누르면 열립니다</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>로그인 계정</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
     </message>
 </context>
 <context>
@@ -3158,6 +3221,13 @@
     <message>
         <source>{problem} What was read stays.</source>
         <translation>{problem} 읽은 내용은 유지됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>Apply waits until it can be recorded. {reason}</source>
+        <translation>기록할 수 있을 때까지 적용은 기다립니다. {reason}</translation>
     </message>
 </context>
 <context>

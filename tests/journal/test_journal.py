@@ -126,6 +126,22 @@ async def test_the_same_vm_in_two_runs_is_refused_in_the_later_one(tmp_path: Pat
     await journal.close()
 
 
+async def test_another_place_with_the_same_ids_is_not_held_up(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    made = plan("a")
+    here = await journal.for_owner(OWNER).start(made)
+    await here.intend(made.steps[0], Sending(NOW, NOW))
+    await here.close()
+    again = await journal.for_owner(OWNER).start(made)
+    with pytest.raises(LogRefused):
+        await again.begin(made.steps[0])
+    elsewhere = await journal.for_owner(Owner("http://localhost:2", "tenant", "someone")).start(made)
+    await elsewhere.begin(made.steps[0])
+    await again.close()
+    await elsewhere.close()
+    await journal.close()
+
+
 async def test_a_journal_of_a_newer_version_is_left_alone_and_said(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     await journal.runs()

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+_NARROW_SPACE = "\u202f"
+"""English has it before AM and PM; labels show it as what it is, because others' texts could hide with it."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -20,7 +22,8 @@ def short_clock(moment: datetime) -> str:
 def date_and_time(moment: datetime) -> str:
     """Local date and time in the short form of the language."""
     shown = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+    said = QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+    return said.replace(_NARROW_SPACE, " ")
 
 
 def duration(length: timedelta) -> str:

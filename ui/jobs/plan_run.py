@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.journal import StoredRun, told
+from app.journal import StoredRun
 from app.protection.apply import counts
 from app.protection.plan import Phrase, Plan, StepResult, StepState
 from app.protection.step_log import LogRefused
@@ -41,7 +41,7 @@ class PlanRun(QObject):
         self.plan = plan
         self.title = title
         self.run_id = interrupted.summary.id if interrupted is not None else ""
-        self.results: dict[str, StepResult] = dict(told(interrupted)) if interrupted is not None else {}
+        self.results: dict[str, StepResult] = dict(interrupted.results) if interrupted is not None else {}
         self.refusal: Phrase | None = None
         self.past = False
         self._continues = interrupted is not None

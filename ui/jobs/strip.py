@@ -1,5 +1,6 @@
 """The strip at the bottom: activity, jobs and log, open or closed to its head line."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
@@ -43,6 +44,8 @@ class ActivityStrip(Ground):
         self.activity = ActivityList(session.operations)
         self.jobs = JobsView(session)
         self.log = LogView(log_book)
+        self._named: dict[int, Callable[[], str]] = {}
+        """Tabs that others added, and what they are called."""
         self._pages = QStackedWidget()
         for page in (self.activity, self.jobs, self.log):
             self._pages.addWidget(page)
@@ -70,8 +73,15 @@ class ActivityStrip(Ground):
         session.operations.changed.connect(self._count)
         self.retranslate()
 
+    def add_page(self, page: QWidget, name: Callable[[], str]) -> None:
+        """Add a tab at the end; ``name`` gives its title in the language of the moment."""
+        self._named[self.tabs.addTab(name())] = name
+        self._pages.addWidget(page)
+
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
+        for index, name in self._named.items():
+            self.tabs.setTabText(index, name())
         self.tabs.setAccessibleName(self.tr("Activity, jobs and log"))
         self.tabs.setTabText(1, self.tr("Jobs"))
         self.tabs.setTabText(2, self.tr("Log"))

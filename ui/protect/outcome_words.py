@@ -28,9 +28,8 @@ _STATUSES = {
 SECTIONS = (
     frozenset({StepState.FAILED}),
     frozenset({StepState.CHANGED_MEANWHILE}),
-    frozenset({StepState.UNKNOWN}),
+    frozenset({StepState.UNKNOWN, StepState.SENDING, StepState.RUNNING}),
     frozenset({StepState.UNCLEAR}),
-    frozenset({StepState.SENDING, StepState.RUNNING}),
     frozenset({StepState.SKIPPED, StepState.NOT_SENT}),
     frozenset({StepState.WAITING, StepState.CHECKING}),
     frozenset({StepState.DONE}),
@@ -62,9 +61,8 @@ def section_title(number: int) -> str:
     return (
         translate("Outcome", "Failed"),
         translate("Outcome", "Changed meanwhile, not sent"),
-        translate("Outcome", "Not known: sent, and Azure could not be asked what became of it"),
+        translate("Outcome", "Not known: sent, and how it ended is not known yet"),
         translate("Outcome", "Unclear: perhaps sent, no trace in Azure, not repeated"),
-        translate("Outcome", "Sent, and how it ended was not recorded"),
         translate("Outcome", "Not sent"),
         translate("Outcome", "Not sent yet"),
         translate("Outcome", "Done"),
@@ -95,11 +93,12 @@ def headline_of_interrupted(summary: RunSummary) -> Headline:
     translate = QCoreApplication.translate
     how = summary.counts
     stopped = summary.states.get(StepState.SKIPPED, 0) + summary.states.get(StepState.NOT_SENT, 0)
-    waiting = how.not_sent - stopped - summary.unanswered
+    others = how.unknown - summary.unanswered
+    waiting = how.not_sent - stopped
     parts = [
         (how.done, translate("Outcome", "%n step(s) done", None, how.done)),
         (how.failed, translate("Outcome", "%n failed", None, how.failed)),
-        (how.unknown, translate("Outcome", "%n not known yet", None, how.unknown)),
+        (others, translate("Outcome", "%n not known yet", None, others)),
         (
             summary.unanswered,
             translate("Outcome", "%n sent without a recorded answer", None, summary.unanswered),

@@ -21,6 +21,7 @@ from ui.protect.effort_words import effort_words
 from ui.protect.export_button import ExportButton, ExportForm
 from ui.protect.plan_files import save_plan, save_script
 from ui.protect.plan_rows import MARKS, plan_rows
+from ui.protect.recording import Recording
 from ui.protect.review_model import ReviewModel
 from ui.protect.row_model import Row
 from ui.protect.rows import Mark, PlanTree, paint_mark
@@ -53,7 +54,7 @@ class ReviewPage(QWidget):
     """A tree of steps with ticks; unticking one unticks what needs it, and says so."""
 
     changed = Signal()
-    """Other steps are ticked."""
+    """Other steps are ticked, or it is known by now whether they could be recorded."""
 
     def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,8 @@ class ReviewPage(QWidget):
         self.details = StepDetails(session.plan_texts)
         self.cost = CostNote(session.plan_texts, session.fleet)
         self.notes = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
+        self.recording = Recording(session, self)
+        self.recording.changed.connect(self.changed)
         self.model.ticked.connect(self._on_tick)
         self.export_button.chosen.connect(self._export)
         self.details.untick_requested.connect(self.model.untick)
@@ -132,7 +135,7 @@ class ReviewPage(QWidget):
             return self.tr("No step is ticked.")
         refusals = self._ticks.refusals()
         if not refusals:
-            return ""
+            return self.recording.problem
         texts = self._session.plan_texts
         said = f"{texts.say(refusals[0].sentence)} {texts.say(refusals[0].who)}"
         if rest := len(refusals) - 1:
@@ -142,6 +145,7 @@ class ReviewPage(QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Show a plan, every step ticked; nothing of it has been sent."""
+        self.recording.ask()
         self._plan, self._ticks = plan, Ticks(plan)
         headers = (self.tr("What will happen"), self.tr("Why"), self.tr("If you undo"))
         self.model.show_plan(plan_rows(plan, self._session), self._ticks, headers)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from app.journal import RunState, RunSummary, shown_subscriptions
 from app.protection.plan import Phrase
@@ -24,6 +24,9 @@ _LOOK_AGAIN_MS = 15_000
 
 class Interruptions(QObject):
     """Looks into the journal when the fleet was read and when a run ended; says one thing at a time."""
+
+    looked = Signal()
+    """The journal was asked: others may want to do so too."""
 
     def __init__(self, session: "Session", flows: "RunFlows") -> None:
         super().__init__(flows)
@@ -75,6 +78,7 @@ class Interruptions(QObject):
                 return
             if not self._again:
                 break
+        self.looked.emit()
         elsewhere = [one for one in runs if one.state is RunState.ELSEWHERE and one.id not in self._hidden]
         (self._elsewhere.start if elsewhere else self._elsewhere.stop)()
         if session.journal.notice is not None and not self._noticed:

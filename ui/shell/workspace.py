@@ -23,6 +23,7 @@ from ui.fleet.page import FleetPage
 from ui.jobs.job_dialog import JobDialog
 from ui.jobs.log_book import LogBook
 from ui.jobs.strip import ActivityStrip
+from ui.protect.past_runs import PastRuns
 from ui.rights.key import RightsKey
 from ui.shell.actions import Actions
 from ui.shell.budget import show_budget
@@ -74,6 +75,8 @@ class Workspace(QWidget):
         self.reading = Reading(session, self.scans, self.foot, self)
         self.flows = Flows(session, window)
         self.interruptions = Interruptions(session, self.flows.runs)
+        self.past_runs = PastRuns(session)
+        self.strip.add_page(self.past_runs, self.past_runs.title)
         self._menus = Menus(window, self.actions_, read_only=session.read_only)
         self.selection = Selection(session, self.actions_)
         self.rights = RightsKey(session.guard, self.selection.guarded)
@@ -159,6 +162,8 @@ class Workspace(QWidget):
         self.strip.jobs.again_requested.connect(self.flows.back_up_again)
         self.strip.room_wanted.connect(self._panes.give_room)
         self.scans.ended.connect(self.interruptions.look)
+        self.interruptions.looked.connect(self.past_runs.look)
+        self.past_runs.run_requested.connect(self.flows.runs.show_run)
         self.foot.unread_requested.connect(self.show_unread)
         self.fleet.selection_changed.connect(self._show_selection)
         self.fleet.create_vault_requested.connect(lambda region: self.flows.create_vault(region=region))
@@ -337,6 +342,7 @@ class Workspace(QWidget):
         self._menus.retranslate()
         self.bar.retranslate()
         self.foot.retranslate()
+        self.past_runs.retranslate()
         self.selection.review()
         self.reading.count()
 

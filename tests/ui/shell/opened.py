@@ -1,7 +1,7 @@
 """A workspace on a session of a test: the whole window, on a fast clock."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
@@ -14,8 +14,8 @@ from ui.shell.workspace import Workspace
 T = TypeVar("T", bound=QDialog)
 
 
-@contextmanager
-def opened(session: Session) -> Iterator[Workspace]:
+@asynccontextmanager
+async def opened(session: Session) -> AsyncIterator[Workspace]:
     """Show the workspace of a session; it is left as at sign-out."""
     preferences = Preferences()
     window = MainWindow(preferences)
@@ -27,6 +27,7 @@ def opened(session: Session) -> Iterator[Workspace]:
     try:
         yield workspace
     finally:
+        await session.tasks.cancel_all()
         workspace.leave()
         window.close_for_real()
         window.deleteLater()

@@ -73,7 +73,7 @@ async def test_an_interrupted_run_is_offered_looked_at_and_continued_without_dou
     async with running(language) as world:
         plan = await plan_of(world, 3)
         run_id = await interrupt(world.session, plan, sent=[0])
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             said = await offered(eventually, workspace, "interrupted")
             assert "3 steps open" in said
             assert "Enable backup (3)" in said
@@ -100,7 +100,7 @@ async def test_an_interrupted_run_is_offered_looked_at_and_continued_without_dou
 async def test_dismissing_asks_once_and_is_kept(language: Language, eventually: Wait) -> None:
     async with running(language) as world:
         run_id = await interrupt(world.session, await plan_of(world, 2))
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             banner = workspace.interruptions.banner
             await offered(eventually, workspace, "interrupted")
             press(banner, "Dismiss")
@@ -122,7 +122,7 @@ async def test_a_run_that_another_window_holds_is_told_and_offered_once_that_win
     async with running(language) as world:
         other = Journal(world.session.journal.folder)
         record = await other.for_owner(world.session.owner).start(await plan_of(world, 1))
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             await offered(eventually, workspace, "continues in another window")
             await record.close()
             workspace.interruptions.look()
@@ -141,7 +141,7 @@ async def test_a_target_that_changed_before_the_run_went_on_is_told_with_both_va
         meanwhile = await world.session.enable.plan_enable([Choice(key_of(machine), other)])
         assert await world.azure.apply.run(meanwhile)
         before = len(world.writes())
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             await offered(eventually, workspace, "interrupted")
             press(workspace.interruptions.banner, "Continue")
             results = await shown(eventually, ResultDialog)
@@ -167,7 +167,7 @@ async def test_a_backup_without_a_trace_is_unclear_and_offered_to_be_taken_on_pu
         now = world.session.connection.reader.now()
         await record.intend(plan.steps[0], Sending(datetime.now(UTC), now))
         await record.close()
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             await offered(eventually, workspace, "interrupted")
             press(workspace.interruptions.banner, "Continue")
             results = await shown(eventually, ResultDialog)
@@ -190,7 +190,7 @@ async def test_steps_that_are_not_known_stay_offered_and_looking_again_repeats_n
         results = await world.session.apply.run(plan)
         assert [one.state for one in results.values()] == [StepState.UNKNOWN, StepState.DONE]
         world.server.faults.clear()
-        with opened(world.session) as workspace:
+        async with opened(world.session) as workspace:
             said = await offered(eventually, workspace, "not known how it ended")
             assert "1 step" in said
             press(workspace.interruptions.banner, "Look again")
@@ -212,7 +212,7 @@ async def test_a_last_look_that_differs_is_said_with_what_was_claimed(
         done = StepResult(plan.steps[0].id, StepState.DONE, claimed="Completed", operation_id="op-1")
         await record.note(done)
         await record.close()
-        with opened(session) as workspace:
+        async with opened(session) as workspace:
             await offered(eventually, workspace, "1 step open")
             press(workspace.interruptions.banner, "Continue")
             results = await shown(eventually, ResultDialog)
@@ -237,7 +237,7 @@ async def test_runs_of_another_sign_in_or_of_subscriptions_that_are_not_shown_ar
         elsewhere = msgspec.structs.replace(session.owner, tenant_id="another")
         await interrupt(session, msgspec.structs.replace(plan, steps=(foreign,)))
         await (await session.journal.for_owner(elsewhere).start(plan)).close()
-        with opened(session) as workspace:
+        async with opened(session) as workspace:
             await eventually(lambda: session.fleet.estate.finished_at is not None)
             workspace.interruptions.look()
             await eventually(lambda: "interrupted runs" not in session.tasks.running())
