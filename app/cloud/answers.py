@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from app.cloud.errors import (
     SignInRequired,
     Throttled,
 )
+
+T = TypeVar("T")
 
 _MESSAGE_LIMIT = 4000
 
@@ -38,6 +40,35 @@ class Answer(NamedTuple):
 class _Error(NamedTuple):
     codes: tuple[str, ...]
     message: str
+
+
+def decoded(answer: Answer, type_: type[T]) -> T:
+    """The body as a value.
+
+    Raises:
+        NotUnderstood: it does not have that form.
+    """
+    try:
+        return msgspec.json.decode(answer.body, type=type_)
+    except msgspec.ValidationError as error:
+        raise NotUnderstood(
+            f"The answer does not have the expected form: {error}",
+            field=field_named(str(error)),
+            status=answer.status,
+            correlation_id=answer.correlation_id,
+        ) from error
+    except msgspec.DecodeError as error:
+        raise NotUnderstood(
+            "The answer is not from Azure Resource Manager (no JSON).",
+            status=answer.status,
+            correlation_id=answer.correlation_id,
+        ) from error
+
+
+def field_named(message: str) -> str:
+    """The JSON path that msgspec names: ``Expected `int`, got `str` - at `$.properties.x```."""
+    _, _, path = message.partition(" - at `")
+    return path.rstrip("`").removeprefix("$.")
 
 
 def error_of(answer: Answer, now: datetime | None = None) -> CloudError:

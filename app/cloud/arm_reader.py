@@ -2,29 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import msgspec
 from azure.core.credentials_async import AsyncTokenCredential
-from azure.core.exceptions import (
-    AzureError,
-    ClientAuthenticationError,
-    IncompleteReadError,
-    ServiceRequestError,
-    ServiceRequestTimeoutError,
-    ServiceResponseError,
-    ServiceResponseTimeoutError,
-)
+from azure.core.exceptions import AzureError, ClientAuthenticationError
 from azure.core.rest import HttpRequest
 from azure.mgmt.core import AsyncARMPipelineClient
 
 from app.cloud import api_versions
-from app.cloud.answers import Answer, error_of, parsed_date
+from app.cloud.answers import Answer, decoded, error_of, parsed_date
 from app.cloud.bearer import ROUTE
+from app.cloud.budgets import budget_of, kind_of, resource_of
 from app.cloud.environments import Environment
 from app.cloud.errors import (
     CloudError,
@@ -35,15 +27,13 @@ from app.cloud.errors import (
     Truncated,
     Unreachable,
 )
+from app.cloud.pages import Page, next_slice
 from app.cloud.routes import Routes
-from app.cloud.throttle import GRAPH, Requests, Throttle
+from app.cloud.throttle import GRAPH, Throttle
+from app.cloud.unreachable import raise_unreachable
 
 T = TypeVar("T")
 
-ROWS_PER_SLICE = 100
-"""Rows decoded before the event loop gets its turn, at most (DESIGN section 4)."""
-SLICE_SECONDS = 0.002
-"""A slice ends earlier after so long."""
 GRAPH_PAGE = 1000
 ATTEMPTS = 4
 PATIENCE = timedelta(seconds=120)
@@ -52,26 +42,6 @@ _REPEATABLE = {408, 500, 502, 503, 504}
 _BY_THE_HOUR = "ResourceRequestsThrottled"
 """Code of a limit that Recovery Services puts on one kind of read: the others may go on."""
 _JSON = {"Content-Type": "application/json"}
-
-
-class Rejected(NamedTuple):
-    """A row that does not have the form we read: the thing it is about and what did not fit."""
-
-    id: str
-    field: str
-    message: str
-    document: bytes
-
-
-class Page(NamedTuple, Generic[T]):
-    """A slice of a page: at most 100 rows."""
-
-    items: list[T]
-    rejected: list[Rejected]
-    total: int | None
-    """How many rows there are in all, where the service says so (Resource Graph)."""
-    number: int = 1
-    """Which page of the list the slice is from: how many requests were needed so far."""
 
 
 class _Envelope(msgspec.Struct, rename="camel"):
@@ -85,10 +55,6 @@ class _GraphEnvelope(msgspec.Struct, rename="camel"):
     data: list[msgspec.Raw]
     result_truncated: str = "false"
     skip_token: str | None = msgspec.field(default=None, name="$skipToken")
-
-
-class _Identified(msgspec.Struct):
-    id: str = ""
 
 
 class ArmReader:
@@ -131,13 +97,13 @@ class ArmReader:
             CloudError: any of the kinds in :mod:`app.cloud.errors`.
         """
         answer = await self._repeat("GET", self._url(path, api_version, query), None, budget_of(path))
-        return _decode(answer, type_)
+        return decoded(answer, type_)
 
     async def post(self, path: str, api_version: str, body: object, type_: type[T]) -> T:
         """A question asked by POST that changes nothing (backupStatus, checkNameAvailability…)."""
         content = msgspec.json.encode(body)
         answer = await self._repeat("POST", self._url(path, api_version, None), content, budget_of(path))
-        return _decode(answer, type_)
+        return decoded(answer, type_)
 
     async def pages(
         self,
@@ -254,7 +220,7 @@ class ArmReader:
                 if attempt == ATTEMPTS or until - datetime.now(UTC) > PATIENCE:
                     raise
                 hourly = resource_of(url) if error.code == _BY_THE_HOUR else ""
-                self.throttle.block(budget, until, _kind(method, budget), hourly)
+                self.throttle.block(budget, until, kind_of(method, budget), hourly)
             except TimedOut:
                 raise
             except (Unreachable, CloudError) as error:
@@ -272,7 +238,7 @@ class ArmReader:
         budget: str,
         route: AsyncTokenCredential | None = None,
     ) -> Answer:
-        kind = _kind(method, budget)
+        kind = kind_of(method, budget)
         await self.throttle.acquire(budget, kind, resource_of(url))
         self.requests += 1
         request = HttpRequest(method, url, content=content, headers=_JSON if content is not None else None)
@@ -297,7 +263,7 @@ class ArmReader:
     async def _taken_apart(self, answer: Answer, type_: type[T]) -> T:
         """A page as rows that are not decoded yet: some milliseconds for one of 3 MB."""
         async with self._apart:
-            envelope = _decode(answer, type_)
+            envelope = decoded(answer, type_)
             await asyncio.sleep(0)
         return envelope
 
@@ -310,7 +276,7 @@ class ArmReader:
         done = 0
         while done < len(rows):
             async with self._apart:
-                page = _slice(left, decoder, total)
+                page = next_slice(left, decoder, total)
                 await asyncio.sleep(0)
             done += len(page.items) + len(page.rejected)
             yield page
@@ -332,83 +298,3 @@ class ArmReader:
             added["api-version"] = api_version
         text = "&".join(f"{name}={quote(value, safe='')}" for name, value in added.items())
         return url + (("&" if "?" in url else "?") + text if text else "")
-
-
-def raise_unreachable(error: AzureError, environment: Environment) -> NoReturn:
-    """Turn a failure below HTTP into our own error.
-
-    Raises:
-        Unreachable: always; ``TimedOut`` where the peer was too slow.
-    """
-    host = urlsplit(environment.resource_manager).netloc
-    if isinstance(error, ServiceRequestTimeoutError | ServiceResponseTimeoutError):
-        raise TimedOut(f"{host} did not answer in time.", host=host) from error
-    if isinstance(error, ServiceRequestError | ServiceResponseError | IncompleteReadError):
-        raise Unreachable(str(error.message or error)[:500], host=host) from error
-    raise Unreachable(str(error)[:500], host=host) from error
-
-
-def resource_of(url: str) -> str:
-    """The type of what is read, such as ``backupJobs`` for the list and for one job alike."""
-    _, provider, tail = urlsplit(url).path.rpartition("/providers/")
-    parts = tail.split("/")[1:] if provider else []
-    return parts[-1 - (len(parts) % 2 == 0)] if parts else ""
-
-
-def _kind(method: str, budget: str) -> Requests:
-    """What ARM counts a request as; queries of Resource Graph are in a budget of their own."""
-    return Requests.READS if budget == GRAPH else Requests.of(method)
-
-
-def budget_of(path: str) -> str:
-    """The subscription whose budget a request uses; empty for tenant-level requests."""
-    text = urlsplit(path).path if "://" in path else path
-    parts = text.split("/")
-    return parts[2] if len(parts) > 2 and parts[1].casefold() == "subscriptions" else ""  # noqa: PLR2004 -- /subscriptions/{id}
-
-
-def _decode(answer: Answer, type_: type[T]) -> T:
-    try:
-        return msgspec.json.decode(answer.body, type=type_)
-    except msgspec.ValidationError as error:
-        raise NotUnderstood(
-            f"The answer does not have the expected form: {error}",
-            field=_field(str(error)),
-            status=answer.status,
-            correlation_id=answer.correlation_id,
-        ) from error
-    except msgspec.DecodeError as error:
-        raise NotUnderstood(
-            "The answer is not from Azure Resource Manager (no JSON).",
-            status=answer.status,
-            correlation_id=answer.correlation_id,
-        ) from error
-
-
-def _slice(left: Iterator[msgspec.Raw], decoder: "msgspec.json.Decoder[T]", total: int | None) -> Page[T]:
-    """The next rows, as many as one turn of the loop bears."""
-    items: list[T] = []
-    rejected: list[Rejected] = []
-    end = time.perf_counter() + SLICE_SECONDS
-    for row in islice(left, ROWS_PER_SLICE):
-        try:
-            items.append(decoder.decode(row))
-        except msgspec.DecodeError as error:
-            rejected.append(_rejected(row, error))
-        if time.perf_counter() > end:
-            break
-    return Page(items, rejected, total)
-
-
-def _rejected(row: msgspec.Raw, error: msgspec.DecodeError) -> Rejected:
-    try:
-        identity = msgspec.json.decode(row, type=_Identified).id
-    except msgspec.DecodeError:
-        identity = ""
-    return Rejected(identity, _field(str(error)), str(error), bytes(row))
-
-
-def _field(message: str) -> str:
-    """The JSON path that msgspec names: ``Expected `int`, got `str` - at `$.properties.x```."""
-    _, _, path = message.partition(" - at `")
-    return path.rstrip("`").removeprefix("$.")

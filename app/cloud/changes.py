@@ -16,12 +16,13 @@ from azure.mgmt.recoveryservicesbackup.aio import RecoveryServicesBackupClient
 
 from app.cloud import api_versions
 from app.cloud.answers import Answer, error_of
-from app.cloud.arm_reader import budget_of, raise_unreachable
+from app.cloud.budgets import budget_of
 from app.cloud.change_request import ChangeRequest
 from app.cloud.environments import Environment
 from app.cloud.errors import SignInRequired, Throttled
 from app.cloud.pipeline import policies, transport
 from app.cloud.throttle import Requests, Throttle
+from app.cloud.unreachable import raise_unreachable
 
 _VAULT = (
     r"/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)"

@@ -9,10 +9,10 @@ from azure.core.exceptions import AzureError
 from azure.core.pipeline.policies import RequestIdPolicy, UserAgentPolicy
 from azure.core.rest import HttpRequest
 
-from app.cloud.arm_reader import raise_unreachable
 from app.cloud.environments import ENVIRONMENTS, Environment
 from app.cloud.errors import NotUnderstood
 from app.cloud.pipeline import USER_AGENT, transport
+from app.cloud.unreachable import raise_unreachable
 
 _VERSION = "2022-09-01"
 _DIRECTORY = "adfs"

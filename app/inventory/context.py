@@ -7,8 +7,9 @@ from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
-from app.cloud.arm_reader import ArmReader, Page, Rejected
+from app.cloud.arm_reader import ArmReader
 from app.cloud.errors import CloudError
+from app.cloud.pages import Page, Rejected
 from app.domain.estate import Estate
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead, Progress, Reason, Stage, StageState, Unknown

@@ -1,8 +1,8 @@
 """Stage *disks*: the settings that only the disk resources tell."""
 
 from app.cloud import api_versions
-from app.cloud.arm_reader import Rejected
 from app.cloud.errors import CloudError
+from app.cloud.pages import Rejected
 from app.domain.reading import Stage
 from app.domain.resource_ids import key_of
 from app.inventory import queries, rights

@@ -3,8 +3,8 @@
 import msgspec
 
 from app.cloud import api_versions
-from app.cloud.arm_reader import Page, Rejected
 from app.cloud.errors import CloudError, NotFound
+from app.cloud.pages import Page, Rejected
 from app.domain.machines import Machine
 from app.domain.reading import Stage
 from app.domain.resource_ids import key_of

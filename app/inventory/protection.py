@@ -13,8 +13,8 @@ import asyncio
 import msgspec
 
 from app.cloud import api_versions
-from app.cloud.arm_reader import Page, Rejected
 from app.cloud.errors import CloudError
+from app.cloud.pages import Page, Rejected
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.reading import NotRead, Reason, Stage
 from app.domain.resource_ids import key_of

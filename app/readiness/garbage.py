@@ -2,7 +2,7 @@
 
 import gc
 
-_YOUNG, _MIDDLE, _OLD = 10_000, 5, 50
+_YOUNG, _MIDDLE, _OLD = 5_000, 5, 100
 """Python's own 700, 10, 10 look through the values of a scan again and again and find nothing to free."""
 
 

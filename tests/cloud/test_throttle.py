@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.cloud.arm_reader import resource_of
+from app.cloud.budgets import resource_of
 from app.cloud.throttle import BUCKET, GRAPH, READS_PER_SECOND, WRITES_PER_SECOND, Requests, Throttle
 
 
