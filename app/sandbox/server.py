@@ -4,11 +4,9 @@ import asyncio
 import hmac
 import logging
 import secrets
-import uuid
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -22,17 +20,15 @@ from app.sandbox.faults import Effect, Fault, Faults
 from app.sandbox.gateway import Gateway, Incoming
 from app.sandbox.inspection import PREFIX, Inspection
 from app.sandbox.ledger import LedgerEntry, RequestLedger, caused_by
-from app.sandbox.messages import ArmError, ArmResponse, Json
+from app.sandbox.messages import ArmError, ArmResponse
 from app.sandbox.routing import Router
 from app.sandbox.state import State
 from app.sandbox.throttling import Throttle
+from app.sandbox.wire import abort, bearer_of, body_of, content_of, encoded, envelope, headers_of
 
 _log = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
 _REQUESTS_REMEMBERED = 50_000
-_LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes of a request body; ARM refuses more than 4 MB as well."""
-_JSON = "application/json; charset=utf-8"
 _ENTRY = web.RequestKey("ledger_entry", LedgerEntry)
 """The key under which a request carries its entry of the ledger."""
 _FAILED = 400
@@ -138,13 +134,13 @@ class SandboxServer:
         refusal = self._refusal(request)
         if refusal is not None:
             return self._finish(request, path, query, None, refusal)
-        body = await _body(request)
+        body = await body_of(request)
         if body is None:
             too_large = ArmError(413, "RequestContentTooLarge", "The request content is larger than 4 MB.")
-            return self._finish(request, path, query, None, _envelope(too_large))
+            return self._finish(request, path, query, None, envelope(too_large))
         if self.tls is not None and self.tls.authority.knows(path):
             return await self._sign_in(self.tls, request, path, query, body)
-        token = _bearer(request)
+        token = bearer_of(request)
         if path.startswith(PREFIX):
             return self._inspected(request, path, query, body, token)
         return await self._received(request, path, query, body, token)
@@ -156,10 +152,10 @@ class SandboxServer:
         try:
             caller = self._caller(request, path, token)
         except ArmError as error:
-            return self._finish(request, path, query, body, _envelope(error))
+            return self._finish(request, path, query, body, envelope(error))
         incoming = Incoming(request.method, path, query, request.headers, body)
         request[_ENTRY] = self.ledger.receive(
-            incoming.method, unquote(path), unquote(query), _content(body), request.headers.items()
+            incoming.method, unquote(path), unquote(query), content_of(body), request.headers.items()
         )
         faults = self.faults.take(incoming.method, unquote(path), unquote(query))
         for fault in faults:
@@ -206,13 +202,13 @@ class SandboxServer:
     def _refusal(self, request: web.BaseRequest) -> ArmResponse | None:
         """What guards a server on loopback: foreign host names, web pages, callers without the token."""
         if request.host not in self._hosts or not request.raw_path.startswith("/"):
-            return _envelope(
+            return envelope(
                 ArmError(400, "InvalidHost", "This server answers to its own loopback address only.")
             )
         if request.headers.get("Origin", self.url) != self.url or (
             "Origin" in request.headers and self.tls is None
         ):
-            return _envelope(ArmError(403, "OriginNotAllowed", "Requests from web pages are not answered."))
+            return envelope(ArmError(403, "OriginNotAllowed", "Requests from web pages are not answered."))
         return None
 
     def _caller(self, request: web.BaseRequest, path: str, token: str | None) -> Caller:
@@ -247,7 +243,7 @@ class SandboxServer:
                 failure = tls.failed(path, fault)
             if failure is None:
                 self._record(request, path, "", None, ArmResponse(0))
-                _abort(request)
+                abort(request)
                 return web.Response()
             return self._finish(request, path, "", None, failure)
         correlation_id = request.headers.get("client-request-id", "")
@@ -268,9 +264,11 @@ class SandboxServer:
             else:
                 answer = self._inspection.answer(request.method, path, query, body)
         except ArmError as error:
-            answer = _envelope(error)
+            answer = envelope(error)
         return web.Response(
-            status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
+            status=answer.status,
+            body=encoded(answer.body),
+            headers=headers_of(request, answer, self.state.clock.now()),
         )
 
     async def _answer(self, request: web.BaseRequest, incoming: Incoming, caller: Caller) -> ArmResponse:
@@ -278,10 +276,10 @@ class SandboxServer:
             with caused_by(request[_ENTRY]):
                 return await self._gateway.answer(incoming, caller)
         except ArmError as error:
-            return _envelope(error)
+            return envelope(error)
         except Exception:  # noqa: BLE001 -- a server answers, whatever a handler does; the trace is logged
             _log.exception("The simulated Azure failed at %s %s", incoming.method, incoming.path)
-            return _envelope(ArmError(500, "InternalServerError", "Encountered internal server error."))
+            return envelope(ArmError(500, "InternalServerError", "Encountered internal server error."))
 
     async def _answer_with(
         self, fault: Fault, request: web.BaseRequest, incoming: Incoming, caller: Caller
@@ -291,7 +289,7 @@ class SandboxServer:
             case Effect.EXPIRED_TOKEN:
                 message = "The access token expiry UTC time is earlier than current UTC time."
                 expired = errors.invalid_token(message, "ExpiredAuthenticationToken")
-                return self._finish(request, path, query, body, _envelope(expired))
+                return self._finish(request, path, query, body, envelope(expired))
             case Effect.INVALID_JSON | Effect.WRONG_CONTENT_TYPE:
                 return self._finish(request, path, query, body, _PLAIN_FAILURES[fault.effect])
             case Effect.TRUNCATE:
@@ -304,25 +302,27 @@ class SandboxServer:
                     return self._cut(request, incoming)
                 headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
                 error = ArmError(fault.status, fault.code, fault.message, headers=headers)
-                return self._finish(request, path, query, body, _envelope(error))
+                return self._finish(request, path, query, body, envelope(error))
 
     async def _truncated(
         self, request: web.BaseRequest, incoming: Incoming, caller: Caller
     ) -> web.StreamResponse:
         answer = await self._answer(request, incoming, caller)
         request[_ENTRY].carried_out_status = answer.status
-        content = _encoded(answer.body)
+        content = encoded(answer.body)
         self._record(request, incoming.path, incoming.query, incoming.body, answer)
-        response = web.StreamResponse(status=answer.status, headers=self._headers(request, answer))
+        response = web.StreamResponse(
+            status=answer.status, headers=headers_of(request, answer, self.state.clock.now())
+        )
         response.content_length = len(content)
         await response.prepare(request)
         await response.write(content[: len(content) // 2])
-        _abort(request)
+        abort(request)
         return response
 
     def _cut(self, request: web.BaseRequest, incoming: Incoming) -> web.StreamResponse:
         self._record(request, incoming.path, incoming.query, incoming.body, ArmResponse(0))
-        _abort(request)
+        abort(request)
         return web.Response()
 
     def _finish(
@@ -330,22 +330,10 @@ class SandboxServer:
     ) -> web.Response:
         self._record(request, path, query, body, answer)
         return web.Response(
-            status=answer.status, body=_encoded(answer.body), headers=self._headers(request, answer)
+            status=answer.status,
+            body=encoded(answer.body),
+            headers=headers_of(request, answer, self.state.clock.now()),
         )
-
-    def _headers(self, request: web.BaseRequest, answer: ArmResponse) -> dict[str, str]:
-        identity = str(uuid.uuid4())
-        headers = {
-            "x-ms-request-id": identity,
-            "x-ms-correlation-request-id": request.headers.get("x-ms-correlation-request-id", identity),
-            "x-ms-routing-request-id": f"SANDBOX:{identity}",
-            "Cache-Control": "no-cache",
-            "Date": format_datetime(self.state.clock.now(), usegmt=True),
-        }
-        if answer.body is not None:
-            headers["Content-Type"] = _JSON
-        headers.update(answer.headers)
-        return headers
 
     def _record(
         self, request: web.BaseRequest, path: str, query: str, body: bytes | None, answer: ArmResponse
@@ -358,7 +346,7 @@ class SandboxServer:
             entry.error_code = (
                 str(error.get("code") or "") if isinstance(error, dict) and answer.status >= _FAILED else ""
             )
-        content = _content(body or b"") if entry is None else entry.body
+        content = content_of(body or b"") if entry is None else entry.body
         self.requests.append(
             RecordedRequest(request.method, unquote(path), unquote(query), answer.status, content)
         )
@@ -367,52 +355,3 @@ class SandboxServer:
 def build_server(state: State, token: str | None = None) -> SandboxServer:
     """A server for a state; without a token a random one is made."""
     return SandboxServer(state, token)
-
-
-def _bearer(request: web.BaseRequest) -> str | None:
-    """The token of the request; None where there is none."""
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    return given.strip() if scheme.casefold() == "bearer" else None
-
-
-async def _body(request: web.BaseRequest) -> bytes | None:
-    if not request.can_read_body:
-        return b""
-    parts = bytearray()
-    async for part in request.content.iter_any():
-        parts += part
-        if len(parts) > _LARGEST_BODY:
-            return None
-    return bytes(parts)
-
-
-def _content(body: bytes) -> Any:
-    """A body as the ledger keeps it: decoded where it is JSON, else as text; None where there is none."""
-    if not body:
-        return None
-    try:
-        return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return body.decode(errors="replace")
-
-
-def _encoded(body: Any) -> bytes:
-    if body is None:
-        return b""
-    return body if isinstance(body, bytes) else msgspec.json.encode(body)
-
-
-def _envelope(error: ArmError) -> ArmResponse:
-    content: Json = {"code": error.code, "message": error.message}
-    if error.target is not None:
-        content["target"] = error.target
-    if error.details is not None:
-        content["details"] = error.details
-    if error.additional_info is not None:
-        content["additionalInfo"] = error.additional_info
-    return ArmResponse(error.status, {"error": content}, error.headers)
-
-
-def _abort(request: web.BaseRequest) -> None:
-    if request.transport is not None:
-        request.transport.abort()

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
 from app.planning.item_lists import items_of
 from app.planning.state_plans import delete_data_plan, stop_plan
 from app.protection.plan import StepState
 from app.readiness.fleet import Fleet
+from app.sandbox.faults import Effect, Fault
 from app.sandbox.fleet import Site
 from app.sandbox.fleet.estate import PRODUCTION
 from tests.planning.fleets import PROFILE, sites
@@ -41,6 +44,32 @@ async def test_a_vm_that_was_just_protected_is_not_called_ready() -> None:
         await seen.scan()
         badges = {seen.machines[key].verdict.badge for key in cloud.everything}
         assert badges <= {Badge.PENDING, Badge.PROTECTED}
+
+
+@pytest.mark.parametrize(
+    ("asked_itself", "expected"),
+    [(True, {Badge.PENDING, Badge.PROTECTED}), (False, {Badge.CANNOT_TELL})],
+    ids=["azure-says-for-each-vm", "azure-does-not-say"],
+)
+async def test_a_vault_that_does_not_give_its_items_is_not_made_up_for_by_the_graph(
+    asked_itself: bool, expected: set[Badge]
+) -> None:
+    async with sites((Site(PRODUCTION, "koreacentral", 4),)) as cloud:
+        first, second = cloud.everything[:2], cloud.everything[2:]
+        await cloud.apply.run(await cloud.planner.plan_for(first))
+        await cloud.fleet.scan()
+        cloud.server.state.graph_lag = LONG
+        await cloud.apply.run(await cloud.planner.plan_for(second))
+        refused = [("GET", "*/backupProtectedItems")]
+        if not asked_itself:
+            refused.append(("POST", "*/backupStatus"))
+        for method, path in refused:
+            fault = Fault(Effect.ERROR, method, path, status=403, code="AuthorizationFailed", count=None)
+            cloud.server.faults.add(fault)
+        seen = Fleet(cloud.connection, PROFILE, cloud.server.state.clock.now)
+        await seen.scan()
+        badges = {seen.machines[key].verdict.badge for key in cloud.everything}
+        assert badges <= expected
 
 
 async def test_a_vm_whose_protection_just_ended_is_not_called_protected() -> None:
