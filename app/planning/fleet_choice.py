@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from app.domain.assessment import AssessedMachine, Severity, Status
+from app.domain.assessment import AssessedMachine
 from app.domain.backup import Policy, PolicyType, Redundancy, Vault
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
@@ -249,7 +249,7 @@ def _policy_for(
         wished = candidate.policy.name.casefold() == preferred.casefold()
         if fit.state is FitState.DOES_NOT_FIT:
             refusal = refusal or fit
-        elif (fit.state is FitState.CANNOT_TELL or _warns(fit)) and not wished:
+        elif (fit.state is FitState.CANNOT_TELL or fit.warns) and not wished:
             doubtful.append((candidate, fit))
         elif candidate.room > 0 and (full is None or alike(candidate.policy, full[0].policy)):
             return candidate, fit
@@ -289,7 +289,7 @@ def _doubtful(
     if not any(policy.policy.type == PolicyType.ENHANCED for policy in one.policies):
         policy, properties = smallest_enhanced(one.vault.id, one.policy_names(), rules.today)
         fit = rules.judge.fit(facts, one.vault, policy)
-        if fit.state is FitState.FITS and not _warns(fit):
+        if fit.state is FitState.FITS and not fit.warns:
             made = OpenPolicy(policy, rules.vms_per_policy, properties=properties)
             one.policies.append(made)
             return made, fit
@@ -315,10 +315,6 @@ def _further(one: OpenVault, full: OpenPolicy, rules: Rules) -> OpenPolicy:
 def _policy_share(one: OpenPolicy) -> PolicyShare:
     like = one.like if one.properties is None else None
     return PolicyShare(one.policy, tuple(one.machine_ids), one.properties, like, one.disks, one.wished)
-
-
-def _warns(fit: Fit) -> bool:
-    return any(one.severity is Severity.WARNING and one.status is Status.FAIL for one in fit.notes)
 
 
 def _ordered(policies: Iterable[OpenPolicy], preferred: str) -> list[OpenPolicy]:

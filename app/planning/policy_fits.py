@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from app.domain.assessment import AssessedMachine, Severity, Status
+from app.domain.assessment import AssessedMachine
 from app.domain.backup import Policy, Vault
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
@@ -13,7 +13,7 @@ from app.domain.resource_ids import key_of
 from app.planning.capacity import POLICY_ADVICE, POLICY_CAPACITY
 from app.planning.obstacles import first_blocker
 from app.planning.vault_choice import VaultCandidate
-from app.policies.fit import Fit, FitJudge, FitState
+from app.policies.fit import Fit, FitJudge, Misfit, PolicyAnswer
 from app.protection.plan import LeftOut, Phrase
 from app.readiness.choice import judge_choice
 from app.readiness.profile import Profile
@@ -44,14 +44,11 @@ def fit_of(facts: MachineFacts, vault: Vault, policy: Policy, judge: FitJudge) -
 
     Items that were not read do not count: the item is new, and Azure's own check tells otherwise.
     """
-    if isinstance(facts.items, NotRead):
-        facts = msgspec.structs.replace(facts, items=())
-    return judge.fit(facts, vault, policy)
+    return judge.fit(_as_new(facts), vault, policy)
 
 
-def fit_warns(fit: Fit) -> bool:
-    """Whether the rules warn of this choice, such as Trusted Launch on Standard (fact vm-trusted-launch)."""
-    return any(one.severity is Severity.WARNING and one.status is Status.FAIL for one in fit.notes)
+def _as_new(facts: MachineFacts) -> MachineFacts:
+    return msgspec.structs.replace(facts, items=()) if isinstance(facts.items, NotRead) else facts
 
 
 def policy_fits(
@@ -78,7 +75,8 @@ def policy_fits(
         else:
             phrase = Phrase("cannot-choice", {"vm": machine.name})
             refused.append(LeftOut(machine.id, machine.name, phrase, blocker))
-    found = [_policy_fit(able, refused, candidate, one, judge, key_of(one.id) in new) for one in policies]
+    answers = judge.answer([_as_new(one.facts) for one in able], candidate.vault, list(policies))
+    found = [_policy_fit(one, refused, candidate, new=key_of(one.policy.id) in new) for one in answers]
     return tuple(
         sorted(
             found,
@@ -87,38 +85,34 @@ def policy_fits(
     )
 
 
-def _policy_fit(  # noqa: PLR0917 -- what one line of the list is made from
-    able: Sequence[AssessedMachine],
-    refused: Sequence[LeftOut],
-    candidate: VaultCandidate,
-    policy: Policy,
-    judge: FitJudge,
-    new: bool,  # noqa: FBT001 -- called in one place
+def _policy_fit(
+    answer: PolicyAnswer, refused: Sequence[LeftOut], candidate: VaultCandidate, *, new: bool
 ) -> PolicyFit:
-    fitting: list[str] = []
-    misfits: list[LeftOut] = list(refused)
-    untold: list[LeftOut] = []
-    warned = 0
-    for assessed in able:
-        fit = fit_of(assessed.facts, candidate.vault, policy, judge)
-        if fit.state is FitState.FITS:
-            fitting.append(assessed.key)
-            warned += fit_warns(fit)
-            continue
-        machine = assessed.facts.machine
-        reason = fit.reason or Phrase("cannot-no-policy", {"vm": machine.name, "vault": candidate.vault.name})
-        line = LeftOut(machine.id, machine.name, reason, fit.finding)
-        (misfits if fit.state is FitState.DOES_NOT_FIT else untold).append(line)
-    count = policy.protected_items + len(fitting)
+    policy = answer.policy
+    misfits = (*refused, *(_left_out(one, candidate.vault) for one in answer.misfits))
+    untold = tuple(_left_out(one, candidate.vault) for one in answer.untold)
+    count = policy.protected_items + len(answer.fitting)
     warning = None
     if policy.protected_items >= POLICY_CAPACITY:
         values = {"policy": policy.name, "count": f"{policy.protected_items:,}"}
         warning = Phrase("policy-full", values)
     elif count > POLICY_ADVICE:
         warning = Phrase("policy-many-vms", {"count": str(count)})
-    every = len(fitting) + len(misfits) + len(untold)
-    summary = Phrase("policy-fits", {"fits": str(len(fitting)), "all": str(every)})
-    planned = candidate.planned and not new
+    every = len(answer.fitting) + len(misfits) + len(untold)
+    summary = Phrase("policy-fits", {"fits": str(len(answer.fitting)), "all": str(every)})
     return PolicyFit(
-        policy, tuple(fitting), tuple(misfits), summary, warning, planned, tuple(untold), warned, new
+        policy,
+        answer.fitting,
+        misfits,
+        summary,
+        warning,
+        candidate.planned and not new,
+        untold,
+        answer.warned,
+        new,
     )
+
+
+def _left_out(misfit: Misfit, vault: Vault) -> LeftOut:
+    reason = misfit.fit.reason or Phrase("cannot-no-policy", {"vm": misfit.name, "vault": vault.name})
+    return LeftOut(misfit.machine_id, misfit.name, reason, misfit.fit.finding)

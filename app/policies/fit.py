@@ -47,6 +47,11 @@ class Fit(Struct, frozen=True):
     leave_out: tuple[int, ...] = ()
     """LUNs of disks that must be left out of the backup for it to fit (fact disk-shared)."""
 
+    @property
+    def warns(self) -> bool:
+        """Whether the rules warn of this choice, such as Trusted Launch on Standard (vm-trusted-launch)."""
+        return any(one.severity is Severity.WARNING and one.status is Status.FAIL for one in self.notes)
+
 
 class Misfit(Struct, frozen=True):
     """A VM that a policy does not fit, or of which that cannot be told."""
@@ -68,6 +73,8 @@ class PolicyAnswer(Struct, frozen=True):
     """By VM key: disks that must be left out."""
     full: Phrase | None = None
     """That the policy has no room for these VMs."""
+    warned: int = 0
+    """How many of the fitting VMs the rules warn of with this policy."""
 
     @property
     def fits_all(self) -> bool:
@@ -223,13 +230,14 @@ def _answer(policy: Policy, chosen: Sequence[MachineFacts], fits: Sequence[Fit])
     misfits: list[Misfit] = []
     untold: list[Misfit] = []
     leave_out: dict[str, tuple[int, ...]] = {}
-    new = 0
+    new = warned = 0
     for facts, fit in zip(chosen, fits, strict=True):
         machine = facts.machine
         if fit.state is FitState.FITS:
             key = key_of(machine.id)
             fitting.append(key)
             new += not _uses(facts, policy)
+            warned += fit.warns
             if fit.leave_out:
                 leave_out[key] = fit.leave_out
         else:
@@ -239,7 +247,7 @@ def _answer(policy: Policy, chosen: Sequence[MachineFacts], fits: Sequence[Fit])
     if new and policy.protected_items + new > MACHINES_MOST:
         values = {"policy": policy.name, "count": f"{policy.protected_items:,}"}
         full = Phrase("policy-full" if policy.protected_items >= MACHINES_MOST else "policy-no-room", values)
-    return PolicyAnswer(policy, tuple(fitting), tuple(misfits), tuple(untold), leave_out, full)
+    return PolicyAnswer(policy, tuple(fitting), tuple(misfits), tuple(untold), leave_out, full, warned)
 
 
 def _uses(facts: MachineFacts, policy: Policy) -> bool:

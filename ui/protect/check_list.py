@@ -13,7 +13,6 @@ from app.planning.enable import CheckOutcome, CheckState, Choice
 from app.planning.policy_fits import PolicyFit
 from app.planning.policy_steps import PlannedPolicy
 from app.planning.vault_steps import VaultForm
-from app.protection.plan import LeftOut
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -34,6 +33,16 @@ _STATUSES = {
 }
 
 
+class _ByMachine:
+    """A policy's fit, to be asked for one VM after another."""
+
+    def __init__(self, fit: PolicyFit) -> None:
+        self.fit = fit
+        self.fitting = frozenset(fit.fitting)
+        self.misfits = {key_of(one.machine_id): one for one in fit.misfits}
+        self.untold = {key_of(one.machine_id): one for one in fit.untold}
+
+
 class CheckList(QWidget):
     """One row a VM; the check streams, can be cancelled and started again."""
 
@@ -49,7 +58,7 @@ class CheckList(QWidget):
         self._choices: tuple[Choice, ...] = ()
         self._planned: tuple[VaultForm, ...] = ()
         self._policies: tuple[PlannedPolicy, ...] = ()
-        self._fits: tuple[PolicyFit, ...] = ()
+        self._fits: tuple[_ByMachine, ...] = ()
         self._rows: dict[str, int] = {}
         self._task: asyncio.Task[None] | None = None
         self.model = QStandardItemModel(self)
@@ -107,7 +116,8 @@ class CheckList(QWidget):
         """
         self.cancel()
         self._choices, self._planned = tuple(choices), tuple(planned)
-        self._policies, self._fits = tuple(policies), tuple(fits)
+        self._policies = tuple(policies)
+        self._fits = tuple(_ByMachine(fit) for fit in fits)
         self._outcomes = {}
         self._list()
         if choices:
@@ -124,7 +134,7 @@ class CheckList(QWidget):
         self.changed.emit()
 
     def _again(self) -> None:
-        self.check(self._choices, self._planned, self._policies, self._fits)
+        self.check(self._choices, self._planned, self._policies, [one.fit for one in self._fits])
 
     def current(self) -> str:
         """Key of the selected VM; empty where none is."""
@@ -197,27 +207,28 @@ class CheckList(QWidget):
 
     def _add_fits(self, row: QStandardItem, key: str) -> None:
         """Which policies of the vault fit this VM, and why the others do not: a line a reason."""
-        fitting = [one.policy.name for one in self._fits if key in one.fitting]
+        fitting = [one.fit.policy.name for one in self._fits if key in one.fitting]
         said = ", ".join(fitting) or self.tr("None of this vault: make a new one.")
         row.appendRow([row_item(self.tr("Policies that fit"), tone=2), row_item(said, tone=2)])
-        for title, lists, status in (
-            (self.tr("Policies that do not fit"), [one.misfits for one in self._fits], Status.BLOCKED),
-            (self.tr("Policies in doubt"), [one.untold for one in self._fits], Status.CANNOT_TELL),
+        for title, status in (
+            (self.tr("Policies that do not fit"), Status.BLOCKED),
+            (self.tr("Policies in doubt"), Status.CANNOT_TELL),
         ):
-            for reason, names in self._reasons(key, lists).items():
+            for reason, names in self._reasons(key, doubt=status is Status.CANNOT_TELL).items():
                 said = f"{', '.join(names)}: {reason}"
                 row.appendRow([row_item(title, tone=2, mark=status), row_item(said, tone=2)])
 
-    def _reasons(self, key: str, lists: Sequence[Sequence[LeftOut]]) -> dict[str, list[str]]:
+    def _reasons(self, key: str, *, doubt: bool) -> dict[str, list[str]]:
         """The names of policies by the reason, of which the first is said."""
         found: dict[tuple[str, str], tuple[str, list[str]]] = {}
-        for fit, left_out in zip(self._fits, lists, strict=True):
-            one = next((one for one in left_out if key_of(one.machine_id) == key), None)
+        for fit in self._fits:
+            one = (fit.untold if doubt else fit.misfits).get(key)
             if one is None:
                 continue
             kind = one.reason.key, one.finding.rule if one.finding is not None else ""
-            said = self._session.plan_texts.left_out(one, self._session.texts)
-            found.setdefault(kind, (said, []))[1].append(fit.policy.name)
+            if kind not in found:
+                found[kind] = self._session.plan_texts.left_out(one, self._session.texts), []
+            found[kind][1].append(fit.fit.policy.name)
         return dict(found.values())
 
     def _show_outcome(self, row: int, outcome: CheckOutcome) -> None:
