@@ -3,7 +3,7 @@
 #
 # Every step is looked at first: is it as wished already, then nothing is sent; is it otherwise than
 # the plan expects, then nothing is sent either. What is sent is sent once; afterwards Azure is read
-# again until it says that the step is done. One request at a time; works with bash 3.2 and later.
+# again until it says that the step is done. One request at a time; nothing that bash 3.2 does not have.
 # ------------------------------------------------------------------------------------------------
 
 set -euo pipefail

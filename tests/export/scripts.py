@@ -94,6 +94,7 @@ async def run(script: str, server: SandboxServer, folder: Path, *arguments: str,
         "AZ_DOUBLE_URL": server.url,
         "AZ_DOUBLE_TOKEN": server.token,
         "POLL_SECONDS": "1",
+        "TMPDIR": str(folder),
         **variables,
     }
     process = await asyncio.create_subprocess_exec(
