@@ -13,6 +13,8 @@ from app.cloud.errors import CloudError, NotFound
 from app.domain.backup import Redundancy, Vault
 from app.domain.places import Region, ResourceGroup, Subscription, region_key
 from app.domain.resource_ids import key_of
+from app.planning.hindrances import with_hindrances
+from app.planning.item_steps import tenant_of
 from app.planning.vault_regions import (
     RedundancyChoice,
     RegionChoice,
@@ -188,7 +190,7 @@ class VaultService:
         return NameAnswer(NameState.TAKEN, Phrase("vault-name-refused", {"message": answer.message or ""}))
 
     async def plan_create_vault(self, form: VaultForm) -> Plan:
-        """The plan that makes the vault of a form that has no problems.
+        """The plan that makes the vault of a form that has no problems, with what stands in its way.
 
         Raises:
             ValueError: the form has problems that are errors.
@@ -199,7 +201,12 @@ class VaultService:
             raise ValueError(", ".join(one.code for one in wrong))
         register = await self.needs_registration(form.subscription_id)
         steps = new_vault_steps(form, register=register)
-        return make_plan(steps, notes=(Phrase("note-no-storage-account"),), made_at=datetime.now(UTC))
+        plan = make_plan(steps, notes=(Phrase("note-no-storage-account"),), made_at=datetime.now(UTC))
+        return await self._hindered(plan)
+
+    async def _hindered(self, plan: Plan) -> Plan:
+        """The plan with what stands in its way."""
+        return await with_hindrances(self._connection.reader, self._fleet, plan)
 
     async def needs_registration(self, subscription_id: str) -> bool:
         """Whether Microsoft.RecoveryServices must be registered first.
@@ -237,7 +244,8 @@ class VaultService:
         if state.redundancy == redundancy.value:
             note = Phrase("redundancy-same", {"vault": vault.name, "redundancy": redundancy.value})
             return make_plan((), notes=(note,))
-        return make_plan((redundancy_step(vault, redundancy),), made_at=datetime.now(UTC))
+        step = redundancy_step(vault, redundancy, tenant_of(self._fleet, vault.subscription_id))
+        return await self._hindered(make_plan((step,), made_at=datetime.now(UTC)))
 
     async def _read_regions(self, subscription_id: str) -> tuple[Region, ...]:
         path = f"/subscriptions/{subscription_id}/locations"

@@ -33,7 +33,7 @@ from ui.common.labels import TextLabel, plain_tooltip
 from ui.common.problem import ProblemLine
 from ui.vaults.group_field import GroupField
 from ui.vaults.name_field import VaultNameField
-from ui.vaults.plan_list import PlanList
+from ui.vaults.plan_list import PlanList, refusal_of
 from ui.vaults.redundancy_cards import RedundancyCards
 from ui.vaults.tags_field import TagsField
 
@@ -323,10 +323,13 @@ class VaultDialog(QDialog):
         layout.addWidget(PlanList(plan, self._texts), 1)
         self._pages.addWidget(_scrolled(page))
         self._pages.setCurrentIndex(1)
-        self._hint.setText("")
+        refusal = refusal_of(plan, self._texts)
+        self._hint.setText(refusal)
+        self.create_button.setToolTip(plain_tooltip(refusal))
+        self.create_button.setAccessibleDescription(refusal)
         self.back.show()
-        self.create_button.setEnabled(True)
-        self.create_button.setFocus()
+        self.create_button.setEnabled(not refusal)
+        (self.back if refusal else self.create_button).setFocus()
 
     def _show_form(self) -> None:
         self.plan = None

@@ -4,27 +4,44 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.protection.plan import Plan, Step
+from app.protection.plan import Hindrance, Plan, Step
 from app.protection.requests import as_az_rest, as_text
 from app.protection.texts import PlanTexts
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole, fixed_font
 from ui.common.labels import TextLabel
+from ui.common.problem import ProblemLine
+from ui.common.tokens import Status
 
 
 class PlanList(QWidget):
-    """One block a step: its sentence, its reason, and buttons that show and copy the request."""
+    """What stands in the way, then a block for each step: sentence, reason, buttons for the request."""
 
     def __init__(self, plan: Plan, texts: PlanTexts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        for hindrance in sorted(plan.hindrances, key=lambda one: not one.blocks):
+            line = ProblemLine()
+            status = Status.BLOCKED if hindrance.blocks else Status.READY_WITH_WARNINGS
+            line.say(hindrance_words(hindrance, texts), status)
+            layout.addWidget(line)
         for number, step in enumerate(plan.steps, start=1):
             layout.addWidget(_StepBlock(number, step, texts))
         for note in plan.notes:
             layout.addWidget(TextLabel(texts.say(note), tone=2, wrap=True))
         layout.addStretch()
+
+
+def hindrance_words(hindrance: Hindrance, texts: PlanTexts) -> str:
+    """What stands in the way, and who can lift it."""
+    return f"{texts.say(hindrance.sentence)} {texts.say(hindrance.who)}"
+
+
+def refusal_of(plan: Plan, texts: PlanTexts) -> str:
+    """Why a plan cannot be applied; empty where nothing is known to refuse it."""
+    return next((hindrance_words(one, texts) for one in plan.hindrances if one.blocks), "")
 
 
 class _StepBlock(QWidget):

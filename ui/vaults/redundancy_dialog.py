@@ -14,9 +14,9 @@ from app.protection.texts import PlanTexts
 from ui.async_bridge import Tasks
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
-from ui.common.labels import TextLabel
+from ui.common.labels import TextLabel, plain_tooltip
 from ui.common.problem import ProblemLine
-from ui.vaults.plan_list import PlanList
+from ui.vaults.plan_list import PlanList, refusal_of
 from ui.vaults.redundancy_cards import RedundancyCards
 
 
@@ -113,9 +113,12 @@ class RedundancyDialog(QDialog):
         self._clear_review()
         self._review.addWidget(PlanList(plan, self._texts))
         if plan.steps:
-            self.plan = plan
-            self._change.setEnabled(True)
-            self._change.setFocus()
+            refusal = refusal_of(plan, self._texts)
+            self.plan = None if refusal else plan
+            self._change.setEnabled(not refusal)
+            self._change.setToolTip(plain_tooltip(refusal))
+            self._change.setAccessibleDescription(refusal)
+            (self._cancel if refusal else self._change).setFocus()
 
     def _clear_review(self) -> None:
         while (item := self._review.takeAt(0)) is not None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.domain.backup import Redundancy, Vault
 from app.domain.resource_ids import key_of
 from app.protection.plan import StepKind
+from app.sandbox.fleet.extras import lock_document
 from tests.protection.azure import PRODUCTION, received, shown
 from tests.ui.protect.session import Running, running
 from ui.common.language import Language
@@ -186,3 +188,47 @@ async def test_the_page_asks_for_what_its_buttons_say(qtbot: QtBot, language: La
         page.redundancy_button.click()
         assert [key_of(one) for one in asked] == [key, key]
         page.close_page()
+
+
+async def test_what_stands_in_the_way_of_a_new_vault_is_said_before_it_is_sent(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        dialog = await form_in(world, qtbot, eventually, "koreasouth")
+        for group, why in (("rg-frozen-krs", "frozen"), ("rg-governed-krs", "tag-cost-center")):
+            row = dialog.group.choice.findText(group)
+            assert row >= 0
+            dialog.group.choice.setCurrentIndex(row)
+            dialog.name.edit.setText("rsv-test-krs")
+            await eventually(dialog.create_button.isEnabled)
+            dialog.create_button.click()
+            await eventually(lambda: dialog.plan is not None)
+            assert not dialog.create_button.isEnabled()
+            assert why in dialog.create_button.accessibleDescription()
+            assert why in dialog._hint.text()
+            dialog.back.click()
+        dialog.tags.table.setItem(0, 0, QTableWidgetItem("costCenter"))
+        dialog.tags.table.setItem(0, 1, QTableWidgetItem("4711"))
+        await eventually(dialog.create_button.isEnabled)
+        dialog.create_button.click()
+        await eventually(lambda: dialog.plan is not None)
+        assert dialog.create_button.isEnabled()
+        assert world.writes() == []
+        dialog.reject()
+
+
+async def test_a_locked_group_keeps_the_redundancy_as_it_is(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        vault = next(one for one in world.session.fleet.estate.vaults.values() if one.name == "rsv-dev-sea")
+        lock = lock_document(vault.id, "frozen", "ReadOnly", "")
+        world.azure.server.state.store.put(lock)
+        dialog = await open_redundancy(world, qtbot, eventually, vault)
+        dialog._cards.choose(Redundancy.GEO)
+        dialog._change.click()
+        await eventually(dialog._change.accessibleDescription)
+        assert "frozen" in dialog._change.accessibleDescription()
+        assert dialog.plan is None
+        dialog.reject()
+        assert world.writes() == []
