@@ -1,12 +1,14 @@
 """Which jobs can be cancelled, which VMs are backed up again, and why the others are not."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
-from app.domain.backup import Job, JobTask
+from app.domain.backup import Job, JobTask, ProtectedItem
 from app.domain.resource_ids import key_of
+from app.planning.backup_now import default_retain_until
 from app.planning.job_steps import (
     again_obstacle,
     cancel_job_step,
@@ -15,10 +17,10 @@ from app.planning.job_steps import (
     machines_of_jobs,
 )
 from app.protection.documents import container_key
-from app.protection.plan import Phrase, StepKind
+from app.protection.plan import Phrase, StepKind, StepState, make_plan
 from app.protection.texts import load_plan_texts
 from tests.planning.test_state_plans import named
-from tests.protection.azure import azure
+from tests.protection.azure import Azure, azure, until
 
 VAULT = "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -115,6 +117,29 @@ async def test_a_job_leads_to_the_vm_of_its_own_vault_and_to_no_other() -> None:
         ):
             missed = machines_of_jobs([stranger], cloud.fleet.machines)
             assert (missed.machine_ids, missed.missing) == ((), (name,))
+
+
+async def test_a_cancel_that_comes_too_late_fails_with_azures_reason_and_the_backup_goes_on() -> None:
+    async with azure(speed=200) as cloud:
+        item = named(cloud, "erp-app-01")
+        plan = await cloud.backup_now.plan([item.source_id], default_retain_until(datetime.now(UTC)))
+        (started,) = (await cloud.apply.run(plan)).values()
+        (job,) = [one for one in await cloud.jobs.read(item.vault_id) if one.name == started.job_id]
+        seen: list[Job] = []
+        while not seen or cancel_obstacle(seen[-1]) is None:
+            seen.append(await cloud.jobs.details(job))
+            await asyncio.sleep(0.05)
+        found = cancel_obstacle(seen[-1])
+        assert found is not None
+        assert found.key == "cannot-cancel-snapshot-taken"
+        (result,) = (await cloud.apply.run(make_plan([cancel_job_step(job)]))).values()
+        assert result.state is StepState.FAILED
+        assert "snapshot" in result.service_message
+        await until(lambda: any(one.id == job.id and one.status == "Completed" for one in known(cloud, item)))
+
+
+def known(cloud: Azure, item: ProtectedItem) -> tuple[Job, ...]:
+    return cloud.jobs.jobs.get(key_of(item.vault_id), ())
 
 
 def test_phrases_of_jobs_name_what_they_need() -> None:

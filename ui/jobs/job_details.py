@@ -213,6 +213,7 @@ class JobDetails(QScrollArea):
             f"{one_line(job.machine_name)}: {texts.word(job.operation)} · {texts.word(job.status)}"
         )
         self.when.setText(" · ".join([*self._times(job), vault]))
+        self.setAccessibleDescription(f"{self.title.full_text()}. {self.when.text()}")
         self._show_actions(job)
         self._show_errors(job)
         self._show_tasks(job)

@@ -270,7 +270,10 @@ class JobsView(Ground):
             self.open_requested.emit(job)
 
     def _open_menu(self, point: QPoint) -> None:
-        job = self.table.indexAt(point).data(JobRole)
+        # By key the point is anywhere: what is chosen counts, unless the mouse chose the row under it.
+        chosen = self.selected()
+        under = self.table.indexAt(point).data(JobRole)
+        job = under if under in chosen else self.table.currentIndex().data(JobRole)
         if not isinstance(job, Job):
             return
         menu = self.menu_of(job)

@@ -31,10 +31,10 @@ Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
 @asynccontextmanager
 async def opened(
-    language: Language, qtbot: QtBot, speed: float = FAST
+    language: Language, qtbot: QtBot, speed: float = FAST, *, read_only: bool = False
 ) -> AsyncIterator[tuple[Running, JobsView]]:
     """A view of the jobs of all vaults, wide enough for the details."""
-    async with running(language, speed=speed) as world:
+    async with running(language, speed=speed, read_only=read_only) as world:
         session = world.session
         view = JobsView(session)
         qtbot.addWidget(view)
@@ -251,3 +251,15 @@ async def test_the_portal_is_the_one_of_the_cloud(
         assert tenant
         assert link == (f"{portal}/#@{tenant}/resource{job.vault_id}" if portal else "")
         assert view.details.portal.isEnabled() == bool(portal)
+
+
+async def test_read_only_shows_everything_and_offers_no_change(language: Language, qtbot: QtBot) -> None:
+    async with opened(language, qtbot, read_only=True) as (_world, view):
+        failed = next(job for job in shown(view) if job.status == "Failed")
+        choose(view, failed)
+        assert view.details.title.isVisible()
+        for button in (view.again_button, view.details.cancel, view.details.again):
+            assert not button.isVisible()
+        texts = [one.text() for one in view.menu_of(failed).actions()]
+        assert "Show VM" in texts
+        assert not {"Cancel job…", "Back up again…"} & set(texts)

@@ -43,7 +43,7 @@ class Running(NamedTuple):
 
 @asynccontextmanager
 async def running(
-    language: Language, speed: float = FAST, state: State | None = None
+    language: Language, speed: float = FAST, state: State | None = None, *, read_only: bool = False
 ) -> AsyncIterator[Running]:
     """A signed-in session whose fleet was read; everything it started is ended afterwards."""
     server = SandboxServer(state or build_state(None, 7, speed, quotas=False, start=evening()))
@@ -55,7 +55,7 @@ async def running(
         pace=Pace(jobs_seconds=0.05, operation_seconds=0.05),
     )
     tasks = Tasks()
-    session = open_session(connection, tasks, language, read_only=False)
+    session = open_session(connection, tasks, language, read_only=read_only)
     try:
         await session.fleet.scan(ScanOptions(agent="unprotected"))
         server.requests.clear()
