@@ -108,7 +108,8 @@ class JobsView(Ground):
         self.range = QComboBox()
         self.waits = WaitsLine(self._session)
         self.again_button = push_button("", Kind.QUIET, "backup-now")
-        self.again_button.setVisible(not self._session.read_only)
+        if self._session.read_only:
+            self.again_button.hide()
         self.refresh_button = icon_button("refresh", "")
         self.refresh_button.setFixedSize(28, 28)
         for button in (self.failed, self.running):

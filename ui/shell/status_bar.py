@@ -72,9 +72,7 @@ class FootBar(QStatusBar):
         self._unread.hide()
         self._selected = TextLabel("", TextRole.SMALL, tone=2)
         self._demo = _Chip("flask")
-        self._demo.setVisible(demo)
         self._read_only = _Chip("lock")
-        self._read_only.setVisible(read_only)
         self.reads_only = push_button("", Kind.QUIET, "lock")
         """There where the account itself may only read."""
         self.reads_only.setFixedHeight(26)
@@ -89,6 +87,8 @@ class FootBar(QStatusBar):
         self._unread.clicked.connect(self.unread_requested)
         self.reads_only.clicked.connect(self.rights_requested)
         self.retranslate()
+        self._demo.setVisible(demo)
+        self._read_only.setVisible(read_only)
 
     def retranslate(self) -> None:
         """Say the fixed words in the language of the moment."""

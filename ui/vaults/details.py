@@ -57,7 +57,8 @@ class VaultDetails(QScrollArea):
         self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(10)
         self.options = push_button("", icon_name="settings")
-        self.options.setVisible(not session.read_only)
+        if session.read_only:
+            self.options.hide()
         self.options.clicked.connect(self._on_options)
         self._options = session.guard.attach(self.options, Operation.SET_VAULT_OPTIONS, self._target)
         self._changes: list[Guarded] = []
