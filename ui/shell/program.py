@@ -131,7 +131,7 @@ class Program(QObject):
         """Say where tokens are kept and who was signed in before, as soon as that can be found out."""
         flow = await self._sign_in_flow()
         page = self._window.sign_in
-        page.show_remembered(flow.remembered.titles())
+        page.ways.show_remembered(flow.remembered.titles())
         page.say_store(protected=await flow.protected())
 
     async def _sign_in_flow(self) -> "SignInFlow":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.cloud.connection import connect
 from app.cloud.environments import ENVIRONMENTS, Environment, custom_environment
@@ -18,59 +18,25 @@ from app.domain.inert import one_line
 from app.signin import token_cache
 from app.signin.account import Account, DeviceCode
 from app.signin.attempt import Attempt
-from app.signin.choice import Offered, Tenant, once_each, ticked_at_first
+from app.signin.choice import Tenant, ticked_at_first
 from app.signin.credentials import account_for
 from app.signin.directory import Directory
 from app.signin.methods import Method, SignInRequest
 from app.signin.places import routes_to
-from app.signin.refusals import HELPED_BY_A_PERSON
-from app.signin.texts import SignInTexts, load_sign_in_texts
 from ui.async_bridge import Tasks
 from ui.common.announce import announce
-from ui.common.cloud_errors import sentence_of
 from ui.common.language import Language
 from ui.shell.preferences import Preferences
 from ui.signin.choice_page import ChoicePage
 from ui.signin.page import SignInPage
 from ui.signin.refusal_dialog import RefusalDialog
 from ui.signin.remembered import Remembered
-from ui.signin.tenant_list import AccountRow, TenantRow, TenantState
+from ui.signin.rows import account_title, place_title, sentence_in, tenant_row
+from ui.signin.tenant_list import AccountRow, TenantState
 from ui.signin.text import method_words
+from ui.signin.visits import Visit, Visits
 
 _CACHE_SECONDS = 20
-_TENANTS_AT_ONCE = 6
-
-
-class _Visit:
-    """One account with what is known of its tenants."""
-
-    def __init__(self, account: Account, directory: Directory) -> None:
-        self.account = account
-        self.directory = directory
-        self.tenants: tuple[Tenant, ...] = ()
-        self.ticked: set[str] = set()
-        self.asking: set[str] = set()
-        self.offers: dict[str, tuple[Offered, ...]] = {}
-        self.errors: dict[str, CloudError] = {}
-        self.running: set[asyncio.Task[None]] = set()
-        """What is being asked of its tenants now."""
-
-    async def close(self) -> None:
-        """Ask nothing more; the account stays signed in."""
-        for task in self.running:
-            task.cancel()
-        await asyncio.gather(*self.running, return_exceptions=True)
-        await self.directory.close()
-
-    @property
-    def key(self) -> str:
-        """Tells one account from another."""
-        identity = self.account.identity
-        return identity.home_account_id or f"{self.account.request.method.value} {identity.name}"
-
-    def tenant(self, tenant_id: str) -> Tenant:
-        """A tenant by its id."""
-        return next(one for one in self.tenants if one.id == tenant_id)
 
 
 class SignInFlow(QObject):
@@ -88,20 +54,21 @@ class SignInFlow(QObject):
         self._language = language
         self._preferences = preferences
         self.remembered = Remembered(preferences)
-        self._visits: list[_Visit] = []
+        self._visits = Visits(tasks, self)
+        self._visits.changed.connect(self._show)
+        self._visits.answered.connect(self._announce)
         self._environment: Environment | None = None
         self._signing_in: asyncio.Task[None] | None = None
         self._again: Callable[[], None] | None = None
         self._cache: Any = None
         self._cache_known = False
-        self._gate = asyncio.Semaphore(_TENANTS_AT_ONCE)
         self.choice = ChoicePage()
         page.add_panel(self.choice)
         choice = self.choice
-        choice.tenants.ticked.connect(self._tick_tenant)
+        choice.tenants.ticked.connect(self._visits.tick)
         choice.tenants.action_requested.connect(self._act_on_tenant)
         choice.tenants.forget_requested.connect(self._forget)
-        choice.all_tenants_requested.connect(self._tick_all)
+        choice.all_tenants_requested.connect(self._visits.tick_all)
         choice.add_account_requested.connect(page.show_form)
         choice.continue_requested.connect(self._continue)
         choice.left.connect(lambda: self._start(self._leave()))
@@ -188,16 +155,14 @@ class SignInFlow(QObject):
 
     async def _admit(self, account: Account) -> None:
         """Take an account in: its tenants, of which the home and those of the last time are ticked."""
-        visit = _Visit(account, Directory(account))
+        visit = Visit(account, Directory(account))
         try:
             visit.tenants = await visit.directory.tenants()
         except BaseException:
             await visit.directory.close()
             raise
-        for other in [one for one in self._visits if one.key == visit.key]:
-            await self._drop(other)
+        await self._visits.admit(visit)
         self._environment = account.environment
-        self._visits.append(visit)
         self.remembered.method(account.request.method)
         if self._cache is not None:
             self.remembered.account(account)
@@ -205,24 +170,15 @@ class SignInFlow(QObject):
         before = self.remembered.tenants(visit.key)
         for tenant in visit.tenants:
             if tenant.home or tenant.id in before or len(visit.tenants) == 1:
-                self._ask(visit, tenant.id)
+                self._visits.ask(visit, tenant.id)
 
     def _refused(self, error: CloudError, tenant: str) -> None:
         if self._page.code.holds_expired:
             return  # the card says it, with what to do
         # The task's end shows the form or the choice; the sentence is for whichever comes.
-        sentence = self._sentence(error, tenant)
+        sentence = sentence_in(self._language.current, error, tenant)
         self._page.show_problem(sentence)
         self.choice.problem.say(sentence)
-
-    def _sentence(self, error: CloudError, tenant: str, account: str = "") -> str:
-        if not isinstance(error, SignInRequired):
-            return sentence_of(error)
-        explained = self._texts().explain(error, tenant=tenant, account=account)
-        return explained.sentence if explained.known else f"{explained.sentence} {one_line(str(error))}"
-
-    def _texts(self) -> SignInTexts:
-        return load_sign_in_texts(self._language.current)
 
     def _code_shower(self, tenant: str) -> Callable[[DeviceCode], None]:
         return lambda code: self._show_code(code, tenant)
@@ -248,110 +204,50 @@ class SignInFlow(QObject):
     _verifying = ""
     """Title of the tenant that a person verifies now."""
 
-    def _tick_tenant(self, key: str, tenant_id: str, on: bool) -> None:  # noqa: FBT001 -- a slot of a signal
-        visit = self._visit(key)
-        if on:
-            self._ask(visit, tenant_id)
-        else:
-            visit.ticked.discard(tenant_id)
-        self._show()
-
-    def _tick_all(self) -> None:
-        for visit in self._visits:
-            for tenant in visit.tenants:
-                if tenant.id not in visit.ticked:
-                    self._ask(visit, tenant.id)
-
-    def _ask(self, visit: _Visit, tenant_id: str) -> None:
-        """Ask a tenant for its subscriptions, silently."""
-        visit.ticked.add(tenant_id)
-        if tenant_id in visit.asking or tenant_id in visit.offers:
-            self._show()
-            return
-        visit.asking.add(tenant_id)
-        visit.errors.pop(tenant_id, None)
-        self._show()
-        task = self._tasks.start("sign-in page", self._asked(visit, tenant_id))
-        visit.running.add(task)
-        task.add_done_callback(visit.running.discard)
-
-    async def _asked(self, visit: _Visit, tenant_id: str) -> None:
-        tenant = visit.tenant(tenant_id)
-        try:
-            async with self._gate:
-                visit.offers[tenant_id] = await visit.directory.subscriptions(tenant)
-        except CloudError as error:
-            visit.errors[tenant_id] = error
-            visit.ticked.discard(tenant_id)
-        finally:
-            visit.asking.discard(tenant_id)
-        if visit in self._visits:
-            self._show()
-            row = self._row(visit, tenant)
-            announce(self.choice, f"{row.title}: {row.note}")
-
     def _act_on_tenant(self, key: str, tenant_id: str) -> None:
-        visit = self._visit(key)
+        visit = self._visits.of(key)
         error = visit.errors.get(tenant_id)
         if error is None or self._signing_in is not None:
             return
         tenant = visit.tenant(tenant_id)
-        if self._state(visit, tenant_id) is TenantState.NEEDS_PERSON:
+        if visit.state(tenant_id) is TenantState.NEEDS_PERSON:
             claims = error.claims if isinstance(error, SignInRequired) else ""
-            self._again = lambda: self._act_on_tenant(key, tenant_id)
-            self._verifying = tenant.title
-            self._run(self._verify(visit, tenant, claims), visit.account.request, tenant.title)
+
+            def verify() -> None:
+                self._verifying = tenant.title
+                self._run(self._verify(visit, tenant, claims), visit.account.request, tenant.title)
+
+            self._again = verify
+            verify()
         else:
             dialog = RefusalDialog(
-                self._sentence(error, tenant.title, visit.account.identity.name), error, self._page
+                self._sentence(visit, tenant, error),
+                error,
+                self._page,
             )
             dialog.open()
 
-    async def _verify(self, visit: _Visit, tenant: Tenant, claims: str) -> None:
+    async def _verify(self, visit: Visit, tenant: Tenant, claims: str) -> None:
         """A person signs in to one tenant, because of a click on its button."""
         try:
             await visit.account.sign_in(tenant_id=tenant.id, claims=claims)
         except CloudError as error:
+            if self._page.code.holds_expired:
+                return  # the card says it; the tenant still wants what it wanted
             visit.errors[tenant.id] = error
-            self.choice.problem.say(self._sentence(error, tenant.title, visit.account.identity.name))
+            self.choice.problem.say(self._sentence(visit, tenant, error))
         else:
             self.choice.problem.say("")
-            self._ask(visit, tenant.id)
+            self._visits.ask(visit, tenant.id)
         finally:
             self._verifying = ""
 
-    def _state(self, visit: _Visit, tenant_id: str) -> TenantState:
-        if tenant_id in visit.asking:
-            return TenantState.ASKING
-        error = visit.errors.get(tenant_id)
-        if error is not None:
-            person = isinstance(error, SignInRequired) and error.code in HELPED_BY_A_PERSON
-            return TenantState.NEEDS_PERSON if person and visit.account.rules.person else TenantState.FAILED
-        return TenantState.USABLE if tenant_id in visit.offers else TenantState.IDLE
+    def _sentence(self, visit: Visit, tenant: Tenant, error: CloudError) -> str:
+        return sentence_in(self._language.current, error, tenant.title, visit.account.identity.name)
 
-    def _row(self, visit: _Visit, tenant: Tenant) -> TenantRow:
-        state = self._state(visit, tenant.id)
-        error = visit.errors.get(tenant.id)
-        words: list[str] = []
-        if state is TenantState.ASKING:
-            words.append(self.tr("asking…"))
-        elif error is not None:
-            words.append(self._sentence(error, tenant.title, visit.account.identity.name))
-        elif state is TenantState.USABLE:
-            count = len(visit.offers[tenant.id])
-            words.append(QCoreApplication.translate("SignInFlow", "%n subscription(s)", None, count))
-        else:
-            words.append(self.tr("not asked"))
-        if tenant.home:
-            words.append(self.tr("home tenant"))
-        return TenantRow(
-            visit.key,
-            tenant.id,
-            tenant.title,
-            " · ".join(words),
-            state,
-            ticked=tenant.id in visit.ticked,
-        )
+    def _announce(self, visit: Visit, tenant: Tenant) -> None:
+        row = tenant_row(visit, tenant, self._language.current)
+        announce(self.choice, f"{row.title}: {row.note}")
 
     # ------------------------------------------------------------ what is shown
 
@@ -362,12 +258,12 @@ class SignInFlow(QObject):
             AccountRow(
                 visit.key,
                 one_line(visit.account.identity.name),
-                self._title(visit),
-                tuple(self._row(visit, one) for one in visit.tenants),
+                account_title(visit),
+                tuple(tenant_row(visit, one, self._language.current) for one in visit.tenants),
             )
             for visit in self._visits
         ]
-        offers = self._offers()
+        offers = self._visits.offers()
         shown = {one.key for one in offers}
         tree = self.choice.subscriptions
         new = [one for one in offers if one.key not in self._seen]
@@ -383,39 +279,23 @@ class SignInFlow(QObject):
     _seen: set[str] = set()  # noqa: RUF012 -- replaced, never changed
     """Keys of the subscriptions that are offered now."""
 
-    def _title(self, visit: _Visit) -> str:
-        name = one_line(visit.account.identity.name) or method_words(visit.account.request.method)[0]
-        return f"{name} · {method_words(visit.account.request.method)[0]}"
-
-    def _offers(self) -> list[Offered]:
-        return once_each(
-            offer
-            for visit in self._visits
-            for tenant in visit.tenants
-            if tenant.id in visit.ticked
-            for offer in visit.offers.get(tenant.id, ())
-        )
-
-    def _visit(self, key: str) -> _Visit:
-        return next(one for one in self._visits if one.key == key)
-
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.start("sign-in page", work)
 
     # ------------------------------------------------------------ forgetting and leaving
 
     def _forget(self, key: str) -> None:
-        self._start(self._forgotten(self._visit(key)))
+        self._start(self._forgotten(self._visits.of(key)))
 
-    async def _forgotten(self, visit: _Visit) -> None:
+    async def _forgotten(self, visit: Visit) -> None:
         name = one_line(visit.account.identity.name)
-        await self._drop(visit)
+        await self._visits.drop(visit)
         self.remembered.forget(visit.key)
         try:
             gone = await Attempt().run(lambda: token_cache.forget(visit.account, self._cache), _CACHE_SECONDS)
         except Exception:  # noqa: BLE001 -- whatever the store raises: its tokens may still be there
             gone = False
-        self._page.show_remembered(self.remembered.titles())
+        self._page.ways.show_remembered(self.remembered.titles())
         if not gone:
             text = self.tr("The tokens of {account} could not be removed from this computer's store.")
             self._page.show_problem(text.format(account=name))
@@ -424,14 +304,9 @@ class SignInFlow(QObject):
         else:
             await self._leave()
 
-    async def _drop(self, visit: _Visit) -> None:
-        self._visits.remove(visit)
-        await visit.close()
-        visit.account.close()
-
     async def _leave(self) -> None:
-        for visit in list(self._visits):
-            await self._drop(visit)
+        for visit in self._visits:
+            await self._visits.drop(visit)
         self._seen = set()
         self._environment = None
         self.choice.problem.say("")
@@ -460,39 +335,24 @@ class SignInFlow(QObject):
         environment = self._environment
         assert environment is not None  # noqa: S101 -- somebody is signed in
         ticked = self.choice.subscriptions.ticked
-        offers = self._offers()
+        offers = self._visits.offers()
         directories = [(tenant.id, visit.directory) for visit in self._visits for tenant in visit.tenants]
         routes = routes_to(offers, ticked, directories)
         try:
-            connection = await connect(environment, routes, title=self._place(offers, ticked))
+            connection = await connect(environment, routes, title=place_title(self._visits, offers, ticked))
         except CloudError as error:
-            self.choice.problem.say(self._sentence(error, ""))
+            self.choice.problem.say(sentence_in(self._language.current, error))
             return
         connection.subscriptions = frozenset(ticked)
         self.remembered.choose(ticked, {one.key for one in offers})
         for visit in self._visits:
             self.remembered.choose_tenants(visit.key, visit.ticked)
         used = {id(one) for one in routes.accounts}
-        for visit in list(self._visits):
-            self._visits.remove(visit)
-            await visit.close()
-            if id(visit.account) not in used:
-                visit.account.close()
+        for visit in self._visits:
+            await self._visits.drop(visit, close_account=id(visit.account) not in used)
         self._seen = set()
         self._page.lock_cloud(locked=False)
         self.connected.emit(connection, self.choice.read_only)
-
-    def _place(self, offers: list[Offered], ticked: frozenset[str]) -> str:
-        """Account and tenant, or how many: what the command bar says of the connection."""
-        chosen = [one for one in offers if one.key in ticked]
-        accounts = sorted({one.account for one in chosen})
-        tenants = sorted({one.seen_in for one in chosen})
-        titles = {tenant.id: tenant.title for visit in self._visits for tenant in visit.tenants}
-        if len(tenants) == 1:
-            where = titles.get(tenants[0], tenants[0])
-        else:
-            where = QCoreApplication.translate("SignInFlow", "%n tenant(s)", None, len(tenants))
-        return " · ".join([", ".join(one_line(one) for one in accounts if one), one_line(where)]).lstrip(" ·")
 
 
 def environment_for(cloud: str, endpoint: str, ca_file: str) -> Environment:

@@ -4,7 +4,7 @@ import itertools
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,49 +13,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.inert import one_line
 from app.signin.methods import Method, SignInRequest, offered_methods
 from ui.common.announce import announce
 from ui.common.banner import Line
 from ui.common.buttons import Kind, push_button, set_kind
 from ui.common.card import Card, Ground
 from ui.common.fonts import TextRole
-from ui.common.labels import FieldLabel, SectionCaption, TextLabel
+from ui.common.labels import FieldLabel, TextLabel
 from ui.common.language import LanguageChoice
 from ui.common.problem import ProblemLine
 from ui.common.progress import ReadingRing
-from ui.common.status_shapes import paint_status
-from ui.common.style_buttons import rounded
 from ui.common.theme import ThemeChoice
-from ui.common.tokens import Status, tokens_of
 from ui.signin.cloud_row import CUSTOM, CloudRow
 from ui.signin.code_card import CodeCard
 from ui.signin.endpoint_form import EndpointForm
 from ui.signin.method_form import MethodForm
-from ui.signin.methods import MethodLine, MethodList
-from ui.signin.text import method_words
+from ui.signin.ways import Ways
 
-_LEFT_WIDTH = 392
 _NARROW = 1320
 """Below it the subscriptions to choose need the whole width."""
 _FORM, _WAITING, _CODE = 0, 1, 2
 """Pages of the right side; what follows signing in comes behind them."""
-_REMEMBERED_SHOWN = 4
-
-
-class _Mark(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(44, 44)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        tokens = tokens_of(self.palette())
-        painter = QPainter(self)
-        rounded(painter, self.rect().toRectF(), tokens.accent, None, 9)
-        paint_status(
-            painter, self.rect().toRectF().adjusted(10, 10, -10, -10), Status.PROTECTED, tokens.on_accent
-        )
 
 
 class SignInPage(QWidget):
@@ -79,17 +57,19 @@ class SignInPage(QWidget):
         self._waiting = False
         self._touched = False
         self._methods = offered_methods()
+        self.ways = Ways()
+        self.methods, self.demo_button = self.ways.methods, self.ways.demo_button
         self._make_parts()
-        left, right = self._left_side(), self._right_side()
-        self._left = left
+        right = self._right_side()
         self._stack.currentChanged.connect(lambda _index: self._make_room())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(left)
+        layout.addWidget(self.ways)
         layout.addWidget(Line(Qt.Orientation.Vertical))
         layout.addWidget(right, 1)
         self.demo_button.clicked.connect(self.demo_requested)
+        self.ways.remembered_requested.connect(self.remembered_requested)
         self.form.submitted.connect(self.endpoint_requested)
         self.cancel_button.clicked.connect(self.cancelled)
         self.language_box.activated.connect(
@@ -123,23 +103,12 @@ class SignInPage(QWidget):
         self.demo_button.setFocus()
 
     def _make_parts(self) -> None:
-        self._name = TextLabel("VM Backup Assistant", TextRole.PAGE_TITLE)
-        self._tagline = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
-        self._methods_caption = SectionCaption()
-        self.methods = MethodList()
-        self._demo_title = TextLabel("", TextRole.STRONG)
-        self._demo_text = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
-        self.demo_button = push_button("", Kind.PRIMARY, "flask")
         self.form = EndpointForm()
         self.method_form = MethodForm()
         self.cloud = CloudRow()
         self.code = CodeCard()
         self.back_button = push_button("", Kind.QUIET, "left")
         self.back_button.hide()
-        self._remembered_caption = SectionCaption()
-        self._remembered = QVBoxLayout()
-        self._remembered.setSpacing(2)
-        self._remembered_caption.hide()
         self._waiting_title = TextLabel("", TextRole.CARD_TITLE, wrap=True)
         self._waiting_text = TextLabel("", tone=2, wrap=True)
         self.cancel_button = push_button("")
@@ -149,36 +118,6 @@ class SignInPage(QWidget):
         self.language_box, self.theme_box = QComboBox(), QComboBox()
         self._language_label.setBuddy(self.language_box)
         self._theme_label.setBuddy(self.theme_box)
-
-    def _left_side(self) -> QWidget:
-        side = Ground("window")
-        side.setFixedWidth(_LEFT_WIDTH)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(28, 28, 24, 24)
-        layout.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(_Mark())
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._name)
-        names.addWidget(self._tagline)
-        head.addLayout(names, 1)
-        layout.addLayout(head)
-        layout.addSpacing(16)
-        layout.addWidget(self._methods_caption)
-        layout.addWidget(self.methods)
-        layout.addSpacing(8)
-        layout.addWidget(self._remembered_caption)
-        layout.addLayout(self._remembered)
-        layout.addStretch()
-        layout.addWidget(Line())
-        layout.addSpacing(10)
-        layout.addWidget(self._demo_title)
-        layout.addWidget(self._demo_text)
-        layout.addSpacing(4)
-        layout.addWidget(self.demo_button, 0, Qt.AlignmentFlag.AlignLeft)
-        return side
 
     def _right_side(self) -> QWidget:
         side = Ground("surface")
@@ -227,19 +166,8 @@ class SignInPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self._tagline.setText(self.tr("Gets Azure VMs ready for Azure Backup"))
-        self._methods_caption.setText(self.tr("Sign in with"))
-        self.methods.setAccessibleName(self.tr("Ways to sign in"))
-        self.methods.show_methods(
-            tuple(MethodLine(one.icon, *method_words(one.method)[:2]) for one in self._methods)
-        )
+        self.ways.show_methods(self._methods)
         self.back_button.setText(self.tr("&Back to the tenants"))
-        self._remembered_caption.setText(self.tr("Signed in before"))
-        self._demo_title.setText(self.tr("No Azure account at hand?"))
-        self._demo_text.setText(
-            self.tr("A simulated Azure with VMs in every kind of trouble. Nothing leaves this computer.")
-        )
-        self.demo_button.setText(self.tr("Explore the &demo"))
         self.cancel_button.setText(self.tr("Cancel"))
         self._say_promise()
         self._language_label.setText(self.tr("&Language"))
@@ -348,18 +276,6 @@ class SignInPage(QWidget):
             text = self.tr("Tokens are kept in memory only: this computer has no protected store.")
         self._promise.setText(text)
 
-    def show_remembered(self, accounts: list[tuple[str, str]]) -> None:
-        """Offer the accounts that were signed in before, as (key, name)."""
-        while (item := self._remembered.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for key, name in accounts[:_REMEMBERED_SHOWN]:
-            button = push_button(one_line(name, 60), Kind.QUIET, "user")
-            button.clicked.connect(lambda _checked=False, key=key: self.remembered_requested.emit(key))
-            self._remembered.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._remembered_caption.setVisible(bool(accounts))
-
     def show_code(self, code: str, url: str, expires_at: datetime, tenant: str) -> None:
         """Show a device code instead of the plain waiting."""
         self.code.show_code(code, url, expires_at, tenant)
@@ -419,7 +335,7 @@ class SignInPage(QWidget):
     def _make_room(self) -> None:
         """What follows signing in needs the whole width where the window is narrow."""
         in_panel = self._stack.currentIndex() > _CODE
-        self._left.setVisible(not in_panel or self.width() >= _NARROW)
+        self.ways.setVisible(not in_panel or self.width() >= _NARROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
