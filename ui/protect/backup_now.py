@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 
 from app.domain.resource_ids import key_of
 from app.planning.backup_now import LONGEST_YEARS, default_retain_until, retention_days
+from app.planning.hindrances import with_hindrances
 from app.protection.plan import LeftOut, Phrase, Plan
 from app.protection.requests import as_text
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
-from ui.common.labels import TextLabel
+from ui.common.labels import TextLabel, plain_tooltip
 from ui.common.tokens import Status
 from ui.protect.foot import DeliberateButton
 from ui.protect.rows import Mark, PlanTree, group_row, row_item
+from ui.vaults.plan_list import refusal_of
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
@@ -144,21 +146,28 @@ class BackupNowDialog(QDialog):
         self._work = self._session.tasks.start("back up now", self._make_plan(accept=False))
 
     async def _make_plan(self, *, accept: bool) -> None:
-        plan = await self._session.backups.plan(self._machine_ids, self.retain_until())
+        session = self._session
+        plan = await session.backups.plan(self._machine_ids, self.retain_until())
+        plan = await with_hindrances(session.connection.reader, session.fleet, plan)
         same = self._shown is not None and [one.id for one in plan.steps] == [
             one.id for one in self._shown.steps
         ]
         self._shown = plan
-        if accept and same:
+        refusal = refusal_of(plan, session.plan_texts)
+        if accept and same and not refusal:
             self.plan = plan
             self._work = None
             self.accept()
             return
         self._show_plan()
         self._hint.setText(self.tr("This has changed meanwhile; look at it again.") if accept else "")
-        self.verb_button.setEnabled(bool(plan.steps))
         if not plan.steps:
-            self._hint.setText(self.tr("There is nothing that can be backed up now."))
+            refusal = self.tr("There is nothing that can be backed up now.")
+        if refusal:
+            self._hint.setText(refusal)
+        self.verb_button.setEnabled(not refusal)
+        self.verb_button.setToolTip(plain_tooltip(refusal) if refusal else "")
+        self.verb_button.setAccessibleDescription(refusal)
 
     def _on_verb(self) -> None:
         self.verb_button.setEnabled(False)
@@ -177,6 +186,10 @@ class BackupNowDialog(QDialog):
         self.headline.setText(said.format(date=day))
         self.model.clear()
         self.model.setHorizontalHeaderLabels([self.tr("Virtual machine"), self.tr("What will happen")])
+        for one in plan.hindrances:
+            status = Status.BLOCKED if one.blocks else Status.READY_WITH_WARNINGS
+            sentence = row_item(texts.say(one.sentence), mark=status)
+            self.model.appendRow([sentence, row_item(texts.say(one.who), tone=status)])
         for step in plan.steps:
             name = row_item(step.values["vm"], mark=Mark.ADD, key=step.id)
             if self.requests.isChecked():
@@ -187,9 +200,9 @@ class BackupNowDialog(QDialog):
         if left_out:
             count = translate("BackupNowDialog", "%n VM(s)", None, len(left_out))
             row = group_row(self.tr("Left out"), count, _COLUMNS)
-            for one in left_out:
-                reason = row_item(texts.left_out(one, self._session.texts), tone=Status.BLOCKED)
-                row[0].appendRow([row_item(one.name, mark=Status.BLOCKED), reason])
+            for absent in left_out:
+                reason = row_item(texts.left_out(absent, self._session.texts), tone=Status.BLOCKED)
+                row[0].appendRow([row_item(absent.name, mark=Status.BLOCKED), reason])
             self.model.appendRow(row)
         self._show_notes(plan)
         self.tree.share_width(220, 0)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Badge
 from app.planning.backup_now import active_item
+from app.sandbox.fleet.extras import lock_document
 from tests.planning.test_capacity import put_backups
 from tests.protection.azure import received, shown
 from tests.ui.protect.session import running
@@ -88,3 +89,23 @@ async def test_nothing_to_back_up_says_so_and_offers_nothing(
         assert not dialog.verb_button.isEnabled()
         assert "nothing" in dialog._hint.text()
         dialog.reject()
+
+
+async def test_a_lock_that_forbids_backups_is_said_and_nothing_is_sent(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language, speed=20) as world:
+        machine = world.one(Badge.PROTECTED)
+        item = active_item(machine)
+        assert item is not None
+        world.azure.server.state.store.put(lock_document(item.vault_id, "frozen", "ReadOnly", ""))
+        dialog = BackupNowDialog(world.session, [machine.key])
+        qtbot.addWidget(dialog)
+        dialog.open()
+        await eventually(dialog.verb_button.accessibleDescription)
+        assert not dialog.verb_button.isEnabled()
+        assert "frozen" in dialog.verb_button.accessibleDescription()
+        assert "frozen" in dialog.model.item(0).text()
+        assert "frozen" in dialog._hint.text()
+        dialog.reject()
+        assert world.writes() == []
