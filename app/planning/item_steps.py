@@ -101,15 +101,27 @@ def undelete_step(item: ProtectedItem, place: Place) -> Step:
 
 
 def resume_step(
-    item: ProtectedItem, place: Place, policy: Policy, depends_on: tuple[str, ...] = (), state: str = ""
+    item: ProtectedItem,
+    place: Place,
+    policy: Policy,
+    depends_on: tuple[str, ...] = (),
+    state: str = "",
+    *,
+    disks: DiskChoice | None = None,
 ) -> Step:
-    """Let backups go on with a policy; ``state`` is the protection state in which it is expected."""
+    """Let backups go on with a policy; ``state`` is the protection state in which it is expected.
+
+    ``disks`` are sent where some must be left out: a stopped item has forgotten its choice (source: SEL).
+    """
+    some = disks if disks is not None and disks.mode is not DiskMode.ALL else None
     return _step(
         "resume",
         StepKind.RESUME,
         item,
         place,
-        request=requests.enable(item.id, item.source_id, policy.id),
+        request=requests.enable(
+            item.id, item.source_id, policy.id, exclusion_properties(some) if some else None
+        ),
         expect=_expect(item, soft_deleted=False, protection=state or item.protection_state),
         undo=Phrase("undo-resume", {"vm": item.machine_name}),
         values={"policy": policy.name},

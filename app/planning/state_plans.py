@@ -27,7 +27,7 @@ from app.planning.item_steps import (
     undelete_step,
 )
 from app.planning.policy_steps import PlannedPolicy
-from app.policies.disks import disks_blocker
+from app.policies.disks import DiskChoice, disks_blocker, first_disks
 from app.policies.fit import Fit, FitJudge, FitState
 from app.protection.live_fleet import LiveFleet
 from app.protection.plan import LeftOut, Phrase, Plan, Settled, Step, make_plan
@@ -79,7 +79,9 @@ def resume_plan(
         if elsewhere is not None:
             return [elsewhere]
         policy = _fitting(fleet, profile, item, place, policies)
-        return [resume_step(item, place, policy) if isinstance(policy, Policy) else policy]
+        if not isinstance(policy, Policy):
+            return [policy]
+        return [resume_step(item, place, policy, disks=_disks(fleet, item, policy))]
 
     return _plan(fleet, items, line)
 
@@ -101,7 +103,9 @@ def undelete_plan(
         policy = _fitting(fleet, profile, item, place, policies)
         if not isinstance(policy, Policy):
             return [policy]
-        return [back, resume_step(item, place, policy, (back.id,), "ProtectionStopped")]
+        disks = _disks(fleet, item, policy)
+        resume = resume_step(item, place, policy, (back.id,), "ProtectionStopped", disks=disks)
+        return [back, resume]
 
     return _plan(fleet, items, line)
 
@@ -205,6 +209,11 @@ def _fitting(
     if found.state is FitState.DOES_NOT_FIT and found.reason is not None:
         return LeftOut(place.machine_id, item.machine_name, found.reason, found.finding)
     return policy
+
+
+def _disks(fleet: LiveFleet, item: ProtectedItem, policy: Policy) -> DiskChoice | None:
+    assessed = fleet.machines.get(key_of(item.source_id))
+    return first_disks(assessed.facts, policy) if assessed is not None else None
 
 
 def _active_elsewhere(fleet: LiveFleet, item: ProtectedItem) -> LeftOut | None:

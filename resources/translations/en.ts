@@ -373,6 +373,17 @@
     </message>
 </context>
 <context>
+    <name>PolicyPicture</name>
+    <message numerus="yes">
+        <source>Space, rough guess for %n VM(s) with {size}</source>
+        <translation><numerusform>Space, rough guess for %n VM with {size}</numerusform><numerusform>Space, rough guess for %n VMs with {size}</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Unknown for %n VM(s), whose disk sizes were not read.</source>
+        <translation><numerusform>Unknown for %n VM, whose disk sizes were not read.</numerusform><numerusform>Unknown for %n VMs, whose disk sizes were not read.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ProposalRows</name>
     <message numerus="yes">
         <source>%n VM(s)</source>

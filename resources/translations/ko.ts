@@ -3101,9 +3101,9 @@
         <source>Next runs, in your time ({zone})</source>
         <translation>다음 실행, 내 시간 기준({zone})</translation>
     </message>
-    <message>
-        <source>Space, rough guess for {n} VMs with {size}</source>
-        <translation>VM {n}대({size})의 대략적인 저장 공간</translation>
+    <message numerus="yes">
+        <source>Space, rough guess for %n VM(s) with {size}</source>
+        <translation><numerusform>VM %n대({size})의 대략적인 저장 공간</numerusform></translation>
     </message>
     <message>
         <source>The schedule is not complete.</source>
@@ -3113,9 +3113,9 @@
         <source>Today at the left, logarithmic. At most {n} points in the vault for one VM.</source>
         <translation>왼쪽이 오늘이며 로그 눈금입니다. VM당 자격 증명 모음에 최대 {n}개.</translation>
     </message>
-    <message>
-        <source>Unknown for {n} VMs, whose disk sizes were not read.</source>
-        <translation>디스크 크기를 읽지 못한 VM {n}대는 알 수 없습니다.</translation>
+    <message numerus="yes">
+        <source>Unknown for %n VM(s), whose disk sizes were not read.</source>
+        <translation><numerusform>디스크 크기를 읽지 못한 VM %n대는 알 수 없습니다.</numerusform></translation>
     </message>
     <message>
         <source>Unknown.</source>

@@ -4,6 +4,7 @@ import pytest
 from app.domain.backup import Policy, PolicyType, ProtectedItem, Redundancy, Vault
 from app.domain.resource_ids import key_of
 from app.planning.disk_choices import DiskChange, expected_choice, read_disk_choice
+from app.planning.enable import Choice
 from app.planning.item_lists import double_items, empty_vaults, is_stopped, items_of, orphans
 from app.planning.job_steps import cancel_job_step
 from app.planning.policy_steps import (
@@ -27,6 +28,7 @@ from app.planning.undo import undo_plan
 from app.planning.vault_options import VALUES, option_problem, option_step
 from app.policies.disks import DiskChoice, DiskMode
 from app.protection.plan import LeftOut, Plan, Sign, Step, StepKind, StepState
+from app.protection.requests import policy_id
 from app.protection.texts import load_plan_texts
 from app.protection.vault_options import VaultOption
 from app.readiness.profile import load_profile
@@ -101,6 +103,30 @@ async def test_resume_takes_a_policy_of_the_items_own_vault_only() -> None:
             refused = resume_plan(cloud.fleet, PROFILE, [stopped], policies)
             assert refused.steps == ()
             assert [one.reason.key for one in refused.left_out] == ["cannot-policy-elsewhere"]
+
+
+async def test_a_vm_with_shared_disks_is_resumed_without_them() -> None:
+    async with azure() as cloud:
+        (machine,) = [one for one in cloud.fleet.machines.values() if one.facts.machine.name == "sql-fci-07"]
+        (lun,) = [disk.lun for disk in machine.facts.machine.disks if disk.max_shares > 1]
+        assert lun is not None
+        enhanced = policy_id(cloud.vault("koreacentral"), "EnhancedPolicy")
+        enable = await cloud.enable.plan_enable([Choice(machine.facts.machine.id, enhanced)])
+        assert (await cloud.apply.run(enable))[enable.steps[0].id].state is StepState.DONE
+        stop = stop_plan(cloud.fleet, items_of(cloud.fleet, [machine.key]))
+        assert (await cloud.apply.run(stop))[stop.steps[0].id].state is StepState.DONE
+        (item,) = items_of(cloud.fleet, [machine.key])
+        assert is_stopped(item)
+        policies = {key_of(item.vault_id): policy_of(cloud, item, PolicyType.ENHANCED)}
+        plan = resume_plan(cloud.fleet, PROFILE, [item], policies)
+        (step,) = plan.steps
+        assert step.request.body is not None
+        wished = {"diskLunList": [lun], "isInclusionList": False}
+        assert step.request.body["properties"]["extendedProperties"] == {"diskExclusionProperties": wished}
+        assert (await cloud.apply.run(plan))[step.id].state is StepState.DONE
+        assert await read_disk_choice(cloud.connection.reader, item.id) == DiskChoice(
+            DiskMode.ALL_BUT, (lun,)
+        )
 
 
 async def test_undelete_and_resume_are_two_steps_in_order() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.costs.estimate import size_of
@@ -126,10 +126,9 @@ class PolicyPicture(Ground):
         sizes = [size_of(facts.machine.disks) for facts in self._machines]
         known = [size for size in sizes if size is not None]
         stored = [in_vault(size, policy, _ASSUMED) for size in known]
-        title = self.tr("Space, rough guess for {n} VMs with {size}")
-        self._space_title.setText(
-            title.replace("{n}", str(len(known))).replace("{size}", _size(float(sum(known))))
-        )
+        translate = QCoreApplication.translate
+        title = translate("PolicyPicture", "Space, rough guess for %n VM(s) with {size}", None, len(known))
+        self._space_title.setText(title.replace("{size}", _size(float(sum(known)))))
         whole = NOTHING
         for one in stored:
             whole += one if one is not None else NOTHING
@@ -148,8 +147,12 @@ class PolicyPicture(Ground):
         else:
             sentences.append(self.tr("Unknown."))
         if len(known) < len(sizes):
-            said = self.tr("Unknown for {n} VMs, whose disk sizes were not read.")
-            sentences.append(said.replace("{n}", str(len(sizes) - len(known))))
+            rest = len(sizes) - len(known)
+            sentences.append(
+                translate(
+                    "PolicyPicture", "Unknown for %n VM(s), whose disk sizes were not read.", None, rest
+                )
+            )
         self.space.setText(" ".join(sentences))
 
 

@@ -13,6 +13,7 @@ from app.planning.enable import CheckOutcome, CheckState, Choice
 from app.planning.policy_fits import PolicyFit
 from app.planning.policy_steps import PlannedPolicy
 from app.planning.vault_steps import VaultForm
+from app.policies.disks import DiskChoice, DiskMode, first_disks
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -202,8 +203,21 @@ class CheckList(QWidget):
         self.tree.setFixedHeight(_HEADER + min(max(rows, 1), _ROWS_SEEN) * ROW_HEIGHT)
 
     def _add_disks(self, row: QStandardItem, choice: Choice) -> None:
-        if choice.disks is not None and (words := disks_words(choice.disks)):
-            row.appendRow([row_item(self.tr("Backed-up disks"), tone=2), row_item(words, tone=2)])
+        """Which disks are backed up, where the user chose or some must be left out."""
+        disks = choice.disks or self._first_disks(choice)
+        if disks is not None:
+            row.appendRow(
+                [row_item(self.tr("Backed-up disks"), tone=2), row_item(disks_words(disks), tone=2)]
+            )
+
+    def _first_disks(self, choice: Choice) -> DiskChoice | None:
+        assessed = self._session.fleet.machines.get(key_of(choice.machine_id))
+        wanted = key_of(choice.policy_id)
+        policy = next((one.fit.policy for one in self._fits if key_of(one.fit.policy.id) == wanted), None)
+        if assessed is None or policy is None:
+            return None
+        disks = first_disks(assessed.facts, policy)
+        return disks if disks.mode is not DiskMode.ALL else None
 
     def _add_fits(self, row: QStandardItem, key: str) -> None:
         """Which policies of the vault fit this VM, and why the others do not: a line a reason."""

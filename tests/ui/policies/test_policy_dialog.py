@@ -216,7 +216,7 @@ def test_the_picture_follows_and_is_told_to_screen_readers(qtbot: QtBot, tasks: 
     assert not timeline.grab().isNull()
     assert len(dialog.picture.run_labels) == 6
     assert dialog.picture.daylight.text()
-    assert "Unknown for 1 VMs, whose disk sizes were not read." in dialog.picture.space.text()
+    assert "Unknown for 1 VM, whose disk sizes were not read." in dialog.picture.space.text()
 
 
 def test_an_edit_says_whom_it_changes_and_keeps_what_it_does_not_know(qtbot: QtBot, tasks: Tasks) -> None:

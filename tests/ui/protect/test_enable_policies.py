@@ -253,3 +253,24 @@ async def test_disks_are_left_out_of_one_vm_and_read_back(
         assert not (stored(world, rest.target_id).get("extendedProperties") or {}).get(
             "diskExclusionProperties"
         )
+
+
+async def test_shared_disks_are_left_out_without_asking_and_that_is_said(
+    qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        machine = named(world, "sql-fci-07")
+        (lun,) = [disk.lun for disk in machine.facts.machine.disks if disk.max_shares > 1]
+        story = Story(world, qtbot, [machine.key])
+        card = await to_targets(story, eventually)
+        assert card.policy.currentText().startswith("EnhancedPolicy")
+        under = rows_under(card.checks, machine.key)
+        assert under["Backed-up disks"] == f"All but those at LUN {lun}"
+        assert "Shared disks" in under["Policies that do not fit"]
+        plan = await reviewed(story, eventually)
+        (step,) = plan.steps
+        assert step.reason.key == "reason-enable-all-but"
+        await story.apply(eventually)
+        assert received(world.writes()) == shown(plan)
+        wished = {"diskLunList": [lun], "isInclusionList": False}
+        assert stored(world, step.target_id)["extendedProperties"]["diskExclusionProperties"] == wished
