@@ -2510,6 +2510,10 @@
         <translation>다시 백업</translation>
     </message>
     <message>
+        <source>Here nothing can be changed, so it cannot be continued.</source>
+        <translation>여기에서는 아무것도 변경할 수 없으므로 이어서 할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Plan again what changed meanwhile</source>
         <translation>그 사이 변경된 항목 다시 계획</translation>
     </message>
@@ -2642,8 +2646,8 @@
         <translation>실패</translation>
     </message>
     <message>
-        <source>Not known: sent, and how it ended is not known yet</source>
-        <translation>알 수 없음: 보냈으나 어떻게 끝났는지 아직 알 수 없음</translation>
+        <source>Not known how it ended</source>
+        <translation>어떻게 끝났는지 알 수 없음</translation>
     </message>
     <message>
         <source>Not sent</source>

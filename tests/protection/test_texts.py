@@ -50,6 +50,7 @@ ROOMS = ("protection", "policies", "planning", "journal", "export", "costs")
 """The rooms of changes: their sentences stand in the plan content files."""
 
 SHOWN_BY_THE_WINDOW = {
+    "journal-not-shown",
     "discovery-done",
     "discovery-failed",
     "discovery-running",

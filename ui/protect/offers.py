@@ -10,7 +10,7 @@ from app.journal import RunState, shown_subscriptions
 from app.planning.again import rest_plan, retry_plan, unclear_plan
 from app.planning.hindrances import with_hindrances
 from app.planning.undo import undo_plan
-from app.protection.plan import Plan, StepKind, StepResult, StepState
+from app.protection.plan import Phrase, Plan, StepKind, StepResult, StepState
 from ui.jobs.past_run import PastRun
 from ui.jobs.shown_run import ShownRun
 from ui.protect.follow_up import FollowUp, FollowUpKind
@@ -63,22 +63,26 @@ def enabled_keys(plan: Plan, results: Mapping[str, StepResult]) -> tuple[str, ..
     return tuple(dict.fromkeys(done))
 
 
-def can_continue(session: "Session", run: PastRun) -> bool:
-    """Whether an interrupted run can be continued here: by its own sign-in, which shows what it changes."""
-    shown = (one.id for one in session.fleet.estate.subscriptions)
-    return (
-        run.summary.state is RunState.INTERRUPTED
-        and run.summary.owner == session.owner
-        and not session.read_only
-        and shown_subscriptions(run.plan, shown)
-    )
+def why_not_continued(session: "Session", run: PastRun) -> str:
+    """Why an interrupted run cannot be continued here; empty where it can, and for all others."""
+    if run.summary.state is not RunState.INTERRUPTED:
+        return ""
+    owner = run.summary.owner
+    if owner != session.owner:
+        name = owner.account or owner.tenant_id or owner.endpoint
+        return session.plan_texts.say(Phrase("journal-other-account", {"account": name}))
+    if not shown_subscriptions(run.plan, (one.id for one in session.fleet.estate.subscriptions)):
+        return session.plan_texts.say(Phrase("journal-not-shown"))
+    if session.read_only:
+        return QCoreApplication.translate("Offers", "Here nothing can be changed, so it cannot be continued.")
+    return ""
 
 
 def _offers_for_past(session: "Session", run: PastRun) -> tuple[FollowUp, ...]:
     if run.summary.state is not RunState.INTERRUPTED or session.read_only:
         return ()
     offered = [FollowUp(FollowUpKind.DISMISS, 1, run_id=run.run_id)]
-    if can_continue(session, run):
+    if not why_not_continued(session, run):
         offered.append(FollowUp(FollowUpKind.CONTINUE, run.summary.open, run_id=run.run_id))
     return tuple(offered)
 

@@ -61,7 +61,7 @@ def section_title(number: int) -> str:
     return (
         translate("Outcome", "Failed"),
         translate("Outcome", "Changed meanwhile, not sent"),
-        translate("Outcome", "Not known: sent, and how it ended is not known yet"),
+        translate("Outcome", "Not known how it ended"),
         translate("Outcome", "Unclear: perhaps sent, no trace in Azure, not repeated"),
         translate("Outcome", "Not sent"),
         translate("Outcome", "Not sent yet"),

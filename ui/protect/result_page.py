@@ -23,7 +23,7 @@ from ui.common.tokens import Status
 from ui.jobs.past_run import PastRun
 from ui.jobs.shown_run import ShownRun
 from ui.protect.follow_up import FollowUp
-from ui.protect.offers import offers_after
+from ui.protect.offers import offers_after, why_not_continued
 from ui.protect.outcome_words import Headline, headline_of, headline_of_interrupted
 from ui.protect.result_details import ResultDetails, ids_of
 from ui.protect.result_rows import COLUMNS, ResultRows
@@ -67,7 +67,7 @@ class ResultPage(QWidget):
         self.tree.setAccessibleName(self.tr("What became of each step"))
         self.details = ResultDetails(session)
         self.details.hide()
-        self._note = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
+        self.note = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._paint = QTimer(self, singleShot=True, interval=_PAINT_EVERY_MS)
         self._look = QTimer(self, interval=_WAITS_EVERY_MS)
         self._speak = QTimer(self, interval=_SAY_EVERY_MS)
@@ -97,7 +97,7 @@ class ResultPage(QWidget):
         foot.setContentsMargins(24, 12, 24, 4)
         foot.setSpacing(8)
         foot.addWidget(self.details)
-        foot.addWidget(self._note)
+        foot.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -175,7 +175,7 @@ class ResultPage(QWidget):
         self.tree.expandAll()
         self._glyph.show_status(Status.CHECKING)
         self.copy_button.hide()
-        self._note.setText(
+        self.note.setText(
             self.tr("You can close this window: the work goes on, and the activity pane shows it.")
         )
         self._show_progress()
@@ -255,8 +255,11 @@ class ResultPage(QWidget):
             widget.hide()
         self.copy_button.show()
         enabling = any(step.kind is StepKind.ENABLE for step in plan.steps)
-        self._note.setText(self._session.plan_texts.say(_NO_BACKUP_YET) if enabling else "")
-        self._note.setVisible(bool(self._note.text()))
+        note = self._session.plan_texts.say(_NO_BACKUP_YET) if enabling and not self.run.past else ""
+        if isinstance(self.run, PastRun):
+            note = why_not_continued(self._session, self.run)
+        self.note.setText(note)
+        self.note.setVisible(bool(self.note.text()))
         first = next(self.model.top.leaves(), None)
         if first is not None and first.key and not self._result(self._steps[first.key]).state.succeeded:
             self.tree.setCurrentIndex(self.model.index_of(first))

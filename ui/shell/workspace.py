@@ -125,7 +125,9 @@ class Workspace(QWidget):
         layout.addWidget(self._panes.widget, 1)
         self._window.addToolBar(self.bar)
         self._window.setStatusBar(self.foot)
-        self._focus = FocusRing((self.bar, self.fleet, self.vaults, self.diagnosis, self.strip), self)
+        self._focus = FocusRing(
+            (self.bar, self.interruptions.banner, self.fleet, self.vaults, self.diagnosis, self.strip), self
+        )
 
     def _connect_parts(self) -> None:
         actions = self.actions_

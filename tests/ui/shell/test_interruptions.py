@@ -20,6 +20,7 @@ from tests.ui.protect.session import Running, running
 from tests.ui.shell.opened import dialog_of, opened, press
 from ui.common.dialogs import Confirmation
 from ui.common.language import Language
+from ui.protect.follow_up import FollowUpKind
 from ui.protect.result_dialog import ResultDialog
 from ui.shell.session import Session
 from ui.shell.workspace import Workspace
@@ -146,10 +147,11 @@ async def test_a_target_that_changed_before_the_run_went_on_is_told_with_both_va
             press(workspace.interruptions.banner, "Continue")
             results = await shown(eventually, ResultDialog)
             await eventually(lambda: results.outcome.ended)
-            text = results.outcome.as_text()
-            assert "Changed meanwhile" in text
-            assert "yes" in text
-            assert "no" in text
+            (result,) = results.outcome.run.results.values()
+            assert result.state is StepState.CHANGED_MEANWHILE
+            (difference,) = result.differences
+            assert (difference.expected, difference.found) == ("no", "yes")
+            assert world.session.plan_texts.difference(difference) in results.outcome.as_text()
             results.accept()
             await eventually(lambda: not workspace.flows.busy)
         assert len(world.writes()) == before
@@ -242,3 +244,16 @@ async def test_runs_of_another_sign_in_or_of_subscriptions_that_are_not_shown_ar
             workspace.interruptions.look()
             await eventually(lambda: "interrupted runs" not in session.tasks.running())
             assert not workspace.interruptions.banner.isVisible()
+            here = [
+                one for one in await session.journal.runs() if one.owner.endpoint == session.owner.endpoint
+            ]
+            assert len(here) == 2
+            for run in here:
+                workspace.flows.runs.show_run(run.id)
+                dialog = await shown(eventually, ResultDialog)
+                kinds = {one.kind for one in dialog.outcome.follow_ups()}
+                assert kinds == {FollowUpKind.DISMISS}
+                reason = "another sign-in" if run.owner != session.owner else "not shown here"
+                assert reason in dialog.outcome.note.text()
+                dialog.accept()
+                await eventually(lambda: not workspace.flows.busy)

@@ -197,6 +197,9 @@ async def test_two_accounts_at_once(sandbox: TlsSandbox, monkeypatch: pytest.Mon
         assert {one.id.casefold() for one in estate.subscriptions} > first
         assert len({one.tenant_id for one in estate.subscriptions}) == 2
         assert {one.identity.name for one in workspace.session.accounts} == {READER, CONSULTANT}
+        owner, account = workspace.session.owner, workspace.session.accounts[0].identity
+        assert (owner.account, owner.tenant_id) == (account.name, account.home_tenant_id.casefold())
+        assert owner.tenant_id
         assert len(opened) == len(others) == 1
 
 
