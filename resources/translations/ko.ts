@@ -3391,10 +3391,6 @@
         <translation>시각</translation>
     </message>
     <message>
-        <source>Azure allows no more looks at jobs or items of {subscription} until {time}.</source>
-        <translation>Azure에서 {time}까지 {subscription}의 작업과 항목을 더 읽을 수 없습니다.</translation>
-    </message>
-    <message>
         <source>Copy &amp;result</source>
         <translation>결과 복사(&amp;R)</translation>
     </message>
@@ -3409,14 +3405,6 @@
     <message>
         <source>VM or resource</source>
         <translation>VM 또는 리소스</translation>
-    </message>
-    <message>
-        <source>Waiting with changes in {subscription} until {time}, as Azure asks.</source>
-        <translation>Azure의 요청에 따라 {subscription}의 변경을 {time}까지 기다립니다.</translation>
-    </message>
-    <message>
-        <source>Waiting with reads of {subscription} until {time}, as Azure asks.</source>
-        <translation>Azure의 요청에 따라 {subscription}의 읽기를 {time}까지 기다립니다.</translation>
     </message>
     <message>
         <source>What Azure says now</source>
@@ -4729,6 +4717,21 @@
     <message>
         <source>Who</source>
         <translation>담당</translation>
+    </message>
+</context>
+<context>
+    <name>WaitWords</name>
+    <message>
+        <source>Azure allows no more looks at jobs or items of {subscription} until {time}.</source>
+        <translation>Azure에서 {time}까지 {subscription}의 작업과 항목을 더 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting with changes in {subscription} until {time}, as Azure asks.</source>
+        <translation>Azure의 요청에 따라 {subscription}의 변경을 {time}까지 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Waiting with reads of {subscription} until {time}, as Azure asks.</source>
+        <translation>Azure의 요청에 따라 {subscription}의 읽기를 {time}까지 기다립니다.</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 """The lines of our own operations: what it is, what it does now, how far, and one button at the end."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -14,8 +15,14 @@ from ui.common.progress import ReadingRing, ThinBar
 from ui.common.times import duration, short_clock
 from ui.common.tokens import Status
 from ui.jobs.operations import Operation, Operations, OperationState
+from ui.jobs.wait_words import wait_lines
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
 
 _ROW = 31
+_LOOK_MS = 1000
+_MOST_WAITS = 3
 _GLYPHS = {
     OperationState.DONE: Status.PASS,
     OperationState.PARTIAL: Status.READY_WITH_WARNINGS,
@@ -103,11 +110,12 @@ class OperationRow(QWidget):
 
 
 class ActivityList(QScrollArea):
-    """The operations of a session, newest first."""
+    """The operations of a session, newest first, under what they wait for where Azure asked for it."""
 
-    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._operations = operations
+        self._session = session
+        self._operations: Operations = session.operations
         self._rows: dict[Operation, OperationRow] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -117,10 +125,17 @@ class ActivityList(QScrollArea):
         self._layout.setSpacing(0)
         self._empty = TextLabel("", tone=2)
         self._empty.setContentsMargins(16, 8, 16, 8)
+        self.waits = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
+        self.waits.setContentsMargins(16, 4, 16, 4)
+        self.waits.hide()
+        self._layout.addWidget(self.waits)
         self._layout.addWidget(self._empty)
         self._layout.addStretch()
         self.setWidget(content)
-        operations.changed.connect(self._take_over)
+        self._operations.changed.connect(self._take_over)
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._show_waits)
+        self._look.start()
         # Elapsed times of what cannot be counted go on by the minute.
         self._clock = QTimer(self)
         self._clock.setInterval(20_000)
@@ -145,8 +160,16 @@ class ActivityList(QScrollArea):
         for index, operation in enumerate(wanted):
             if operation not in self._rows:
                 row = self._rows[operation] = OperationRow(operation)
-                self._layout.insertWidget(index, row)
+                self._layout.insertWidget(index + 1, row)  # after what is waited for
         self._empty.setVisible(not wanted)
+
+    def _show_waits(self) -> None:
+        """What running operations wait for, while that can be seen."""
+        lines = wait_lines(self._session) if self._operations.running and self.isVisible() else ()
+        text = "\n".join(lines[:_MOST_WAITS])
+        if text != self.waits.text():
+            self.waits.setText(text)
+            self.waits.setVisible(bool(text))
 
     def _tick(self) -> None:
         for row in self._rows.values():

@@ -41,7 +41,7 @@ class ActivityStrip(Ground):
             self.tabs.addTab("")
         self.clear_button = push_button("", Kind.QUIET)
         self.fold_button = icon_button("down", "")
-        self.activity = ActivityList(session.operations)
+        self.activity = ActivityList(session)
         self.jobs = JobsView(session)
         self.log = LogView(log_book)
         self._named: dict[int, Callable[[], str]] = {}

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.cloud.throttle import GRAPH, Requests, Wait
 from app.journal import RunState
 from app.protection.plan import Phrase, Step, StepKind, StepResult, StepState
 from ui.common.announce import announce
@@ -18,10 +17,10 @@ from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.progress import ThinBar
-from ui.common.times import clock
 from ui.common.tokens import Status
 from ui.jobs.past_run import PastRun
 from ui.jobs.shown_run import ShownRun
+from ui.jobs.wait_words import wait_lines
 from ui.protect.follow_up import FollowUp
 from ui.protect.offers import offers_after, why_not_continued
 from ui.protect.outcome_words import Headline, headline_of, headline_of_interrupted
@@ -211,21 +210,9 @@ class ResultPage(QWidget):
 
     def _show_waits(self) -> None:
         """What the run waits for and until when, where Azure asked for it."""
-        estate = self._session.fleet.estate
-        lines = []
-        for wait in self._session.connection.reader.throttle.waits():
-            if wait.name != GRAPH:
-                name = estate.subscription_name(wait.name)
-                lines.append(self._wait_words(wait).format(subscription=name, time=clock(wait.until)))
+        lines = wait_lines(self._session)
         self.waits.setText("\n".join(lines[:_MOST_WAITS]))
         self.waits.setVisible(bool(lines))
-
-    def _wait_words(self, wait: Wait) -> str:
-        if wait.resource:
-            return self.tr("Azure allows no more looks at jobs or items of {subscription} until {time}.")
-        if wait.kind is Requests.READS:
-            return self.tr("Waiting with reads of {subscription} until {time}, as Azure asks.")
-        return self.tr("Waiting with changes in {subscription} until {time}, as Azure asks.")
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)

@@ -205,7 +205,7 @@ async def test_what_the_lists_wait_for_is_said_with_its_time(
         job = await start_backup(world)
         await eventually(lambda: "next list at" in waited_for(view))
         subscription = ResourceId.parse(job.vault_id).subscription_id
-        until = datetime.now(UTC) + timedelta(minutes=7)
+        until = (datetime.now(UTC) + timedelta(minutes=7)).replace(second=30, microsecond=0)
         throttle.block(subscription, until, resource=JOBS)
         view.waits.refresh()
         assert until.astimezone().strftime("%H:%M") in view.waits.full_text()
