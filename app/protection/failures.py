@@ -15,13 +15,15 @@ from app.cloud.errors import (
 )
 from app.protection.plan import Phrase
 
+_FOR_HOURS = "error-limit-of-hours"
 _BY_CODE = {
     "MissingSubscriptionRegistration": "error-not-registered",
     "ScopeLocked": "error-locked",
     "RequestDisallowedByPolicy": "error-policy-denied",
     "UserErrorRequestDisallowedByPolicy": "error-policy-denied",
-    "CloudDosTimeboudLimitReached": "error-limit-of-hours",
-    "CloudDosAbsoluteLimitReached": "error-limit-of-hours",
+    "CloudDosTimeboudLimitReached": _FOR_HOURS,
+    "CloudDosAbsoluteLimitReached": _FOR_HOURS,
+    "CloudDosAbsoluteLimitReachedWithRetry": _FOR_HOURS,
 }
 _BY_KIND: dict[type[CloudError], str] = {
     SignInRequired: "error-sign-in",
@@ -55,6 +57,11 @@ def phrase_of(error: CloudError) -> Phrase:
     if error.code:
         return Phrase("error-service", {**values, "code": error.code})
     return Phrase("error-service-plain", values)
+
+
+def lasts_for_hours(error: CloudError) -> bool:
+    """Whether Azure counts the refused kind of request by hours or by the day: repeating it is useless."""
+    return phrase_of(error).key == _FOR_HOURS
 
 
 def may_have_worked(error: CloudError) -> bool:

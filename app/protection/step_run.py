@@ -10,7 +10,7 @@ import msgspec
 from app.cloud.answers import Answer
 from app.cloud.connection import Connection
 from app.cloud.errors import CloudError, Throttled
-from app.protection.failures import may_have_worked, phrase_of
+from app.protection.failures import lasts_for_hours, may_have_worked, phrase_of
 from app.protection.jobs import JobWatch
 from app.protection.kinds import BEHAVIOURS, Follow, Found
 from app.protection.plan import (
@@ -145,7 +145,7 @@ class StepRun:
         """Refused because of too many requests: wait as long as told, if that is worth waiting for."""
         now = datetime.now(UTC)
         until = error.until or now + timedelta(seconds=2 * self._connection.pace.operation_seconds)
-        if until - now > WORTH_WAITING:
+        if until - now > WORTH_WAITING or lasts_for_hours(error):
             return StepEnd(StepState.FAILED, phrase_of(error), **said(error))
         self._report(StepState.WAITING, message=phrase_of(error), sent_at=None)
         await self._note()
