@@ -19,6 +19,8 @@ _FIRST_TENANT = "organizations"
 _ADFS = "adfs"
 _TALKATIVE = logging.getLogger("msal")
 """At DEBUG it writes authorization codes and device codes down: it is never let (a test of logs shows it)."""
+_REPEATING = logging.getLogger("azure.identity")
+"""It warns of every refusal, in its own words; ours come from the error that it raises as well."""
 
 
 def account_for(
@@ -50,6 +52,7 @@ def _credential(
     from azure import identity  # noqa: PLC0415 -- half a second of import that the demo never needs
 
     _TALKATIVE.setLevel(max(_TALKATIVE.level, logging.INFO))
+    _REPEATING.setLevel(max(_REPEATING.level, logging.ERROR))
     common = _common(environment, cache)
     tenant = _ADFS if environment.adfs else request.tenant_id
     match request.method:

@@ -593,6 +593,10 @@
         <translation>클라우드(&amp;O)</translation>
     </message>
     <message>
+        <source>Company proxies are taken from HTTPS_PROXY and NO_PROXY. Automatic proxy scripts (PAC) are not read.</source>
+        <translation>회사 프록시는 HTTPS_PROXY와 NO_PROXY에서 가져옵니다. 자동 프록시 스크립트(PAC)는 읽지 않습니다.</translation>
+    </message>
+    <message>
         <source>Custom…</source>
         <translation>사용자 지정…</translation>
     </message>

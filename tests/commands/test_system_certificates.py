@@ -21,6 +21,7 @@ def test_the_systems_authorities_are_believed_for_sign_in_and_for_azure(
         command += ["--client-secret-file", values["client_secret_file"], "--format", "json"]
         unknown = run(*command)
         assert unknown.returncode == 3
+        assert unknown.stderr.startswith("vm-backup-assistant: ")  # in our words only
         assert "CERTIFICATE_VERIFY_FAILED" in unknown.stderr.upper().replace(" ", "_")
         monkeypatch.setenv("SSL_CERT_FILE", values["ca_file"])
         believed = run(*command)

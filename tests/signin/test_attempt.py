@@ -1,11 +1,16 @@
 import asyncio
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from azure.core.rest import HttpRequest
 
 from app.signin.attempt import Attempt, AttemptEndedError, AttemptTransport
+
+_ROOT = Path(__file__).parents[2]
 
 
 async def test_a_result_and_an_error_come_over_from_the_thread() -> None:
@@ -56,3 +61,23 @@ async def test_cancelling_does_not_wait_for_the_thread() -> None:
     took = time.monotonic() - before
     stop.set()
     assert took < 1  # the bound of the issue: quitting during a waiting sign-in ends in under a second
+
+
+def test_a_waiting_attempt_keeps_no_process_alive() -> None:
+    """A person would have had ten minutes; the process ends with its loop, or this test at its limit."""
+    script = (
+        "import asyncio, contextlib, time\n"
+        "from app.signin.attempt import Attempt\n"
+        "async def main():\n"
+        "    task = asyncio.create_task(Attempt().run(lambda: time.sleep(600), 600))\n"
+        "    await asyncio.sleep(0.2)\n"
+        "    task.cancel()\n"
+        "    with contextlib.suppress(asyncio.CancelledError):\n"
+        "        await task\n"
+        "asyncio.run(main())\n"
+        "print('ended')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120, cwd=_ROOT
+    )
+    assert done.stdout.strip() == "ended"

@@ -64,6 +64,12 @@ class CloudRow(QWidget):
         self._ca_label.setText(self.tr("Certificate &authority file"))
         self.ca_file.setPlaceholderText(self.tr("Only where this computer does not trust it already"))
         self.browse.setText(self.tr("&Browse…"))
+        self.box.setToolTip(
+            self.tr(
+                "Company proxies are taken from HTTPS_PROXY and NO_PROXY. "
+                "Automatic proxy scripts (PAC) are not read."
+            )
+        )
         texts = (
             self.tr("Azure public"),
             self.tr("Azure US Government"),
