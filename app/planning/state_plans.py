@@ -83,7 +83,7 @@ def resume_plan(
             return [policy]
         return [resume_step(item, place, policy, disks=_disks(fleet, item, policy))]
 
-    return _plan(fleet, items, line)
+    return _plan(fleet, items, line, Phrase("note-resume-disks"))
 
 
 def undelete_plan(
@@ -107,7 +107,8 @@ def undelete_plan(
         resume = resume_step(item, place, policy, (back.id,), "ProtectionStopped", disks=disks)
         return [back, resume]
 
-    return _plan(fleet, items, line)
+    notes = (Phrase("note-resume-disks"),) if policies is not None else ()
+    return _plan(fleet, items, line, *notes)
 
 
 def change_policy_plan(

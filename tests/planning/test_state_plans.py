@@ -98,6 +98,7 @@ async def test_resume_takes_a_policy_of_the_items_own_vault_only() -> None:
         assert step.expect.values["protection"] == "ProtectionStopped"
         assert step.request.body is not None
         assert step.request.body["properties"]["policyId"] == own.id
+        assert [note.key for note in plan.notes] == ["note-resume-disks"]
         readable(plan)
         for policies in ({key_of(stopped.vault_id): foreign}, {}):
             refused = resume_plan(cloud.fleet, PROFILE, [stopped], policies)
