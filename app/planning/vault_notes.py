@@ -78,21 +78,42 @@ class VaultHoldings(Struct):
     """Key of a VM, its item here, and its items in other vaults."""
 
 
-def holdings(fleet: LiveFleet) -> dict[str, VaultHoldings]:
-    """What every vault holds, by vault key: one pass over the fleet. Vaults without items are not there."""
-    found: dict[str, VaultHoldings] = {}
-    for key, machine in fleet.machines.items():
-        items = machine_items(machine)
+class _Shelves:
+    """What every vault holds; few spellings of vault ids stand for thousands of items."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, VaultHoldings] = {}
+        self._spelled: dict[str, VaultHoldings] = {}
+
+    def of(self, vault_id: str) -> VaultHoldings:
+        """What one vault holds."""
+        held = self._spelled.get(vault_id)
+        if held is None:
+            held = self._spelled[vault_id] = self.found.setdefault(key_of(vault_id), VaultHoldings())
+        return held
+
+    def put(self, key: str, items: Sequence[ProtectedItem]) -> None:
+        """Take in the VM items of one VM."""
         for item in items:
-            held = found.setdefault(key_of(item.vault_id), VaultHoldings())
+            held = self.of(item.vault_id)
             held.items.append((key, item))
-            others = tuple(one for one in items if key_of(one.vault_id) != key_of(item.vault_id))
+            if len(items) == 1:
+                return
+            others = tuple(one for one in items if self.of(one.vault_id) is not held)
             if others:
                 held.doubles.append((key, item, others))
+
+
+def holdings(fleet: LiveFleet) -> dict[str, VaultHoldings]:
+    """What every vault holds, by vault key: one pass over the fleet. Vaults without items are not there."""
+    shelves = _Shelves()
+    for key, machine in fleet.machines.items():
+        if machine.facts.items:
+            shelves.put(key, machine_items(machine))
     for item in fleet.estate.orphans:
         if item.workload == "VM":
-            found.setdefault(key_of(item.vault_id), VaultHoldings()).orphans.append(item)
-    return found
+            shelves.of(item.vault_id).orphans.append(item)
+    return shelves.found
 
 
 def all_vault_notes(fleet: LiveFleet) -> Mapping[str, tuple[VaultNote, ...]]:
@@ -185,11 +206,11 @@ def _lock_notes(estate: Estate, vault: Vault) -> Iterable[VaultNote]:
 
 
 def _foreign(estate: Estate, vault: Vault, held: VaultHoldings) -> Iterable[VaultNote]:
+    own = f"/subscriptions/{vault.subscription_id.casefold()}/"
     found = [
-        (key, item, owner)
+        (key, item, ResourceId.parse(item.source_id).subscription_id)
         for key, item in held.items
-        if (owner := ResourceId.parse(item.source_id).subscription_id).casefold()
-        != vault.subscription_id.casefold()
+        if not key.startswith(own)
     ]
     if found:
         subscriptions = {owner.casefold(): estate.subscription_name(owner) for _, _, owner in found}

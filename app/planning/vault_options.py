@@ -1,6 +1,7 @@
 """Options of a vault as lines of a plan, one a step; the irreversible ones say so. Pure."""
 
 from app.domain.backup import Redundancy, Vault
+from app.domain.places import region_key
 from app.domain.resource_ids import key_of
 from app.protection.plan import Expectation, Phrase, Step, StepKind
 from app.protection.vault_options import VaultOption, set_option
@@ -9,6 +10,8 @@ SOFT_DELETE_DAYS = (14, 180)
 """Fewest and most days (fact vault-softdelete)."""
 
 
+WITHOUT_CROSS_REGION = frozenset({"usgoviowa"})
+"""Regions without Cross Region Restore (fact vault-crr)."""
 VALUES: dict[VaultOption, tuple[str, ...]] = {
     VaultOption.SOFT_DELETE: ("Enabled", "AlwaysON"),
     VaultOption.CROSS_REGION_RESTORE: ("Enabled", "Disabled"),
@@ -74,11 +77,21 @@ def option_problem(
         return Phrase("option-soft-delete-days", {"fewest": str(fewest), "most": str(most)})
     if value not in VALUES[option]:
         return Phrase("option-value-unknown", {"value": value})
-    crossing = option is VaultOption.CROSS_REGION_RESTORE
-    if crossing and value == "Enabled" and vault.redundancy != Redundancy.GEO:
-        return Phrase("option-needs-geo", {"vault": vault.name})
+    if option is VaultOption.CROSS_REGION_RESTORE and value == "Enabled":
+        refused = _no_crossing(vault)
+        if refused is not None:
+            return refused
     if current and value != current and irreversible(option, current, in_use=in_use):
         return Phrase("option-final", {"vault": vault.name})
+    return None
+
+
+def _no_crossing(vault: Vault) -> Phrase | None:
+    """Why a vault can have no Cross Region Restore (fact vault-crr)."""
+    if vault.redundancy != Redundancy.GEO:
+        return Phrase("option-needs-geo", {"vault": vault.name})
+    if region_key(vault.region) in WITHOUT_CROSS_REGION:
+        return Phrase("option-not-in-region", {"vault": vault.name})
     return None
 
 

@@ -269,11 +269,13 @@ async def test_values_that_azure_would_refuse_are_refused_before() -> None:
     async with azure() as cloud:
         vault = next(one for one in cloud.fleet.estate.vaults.values() if one.name == "rsv-prod-krc")
         local = msgspec.structs.replace(vault, redundancy=Redundancy.LOCAL.value)
+        iowa = msgspec.structs.replace(vault, region="US Gov Iowa")
         cases = [
             (vault, VaultOption.SOFT_DELETE_DAYS, "13", "14", "option-soft-delete-days"),
             (vault, VaultOption.SOFT_DELETE_DAYS, "181", "14", "option-soft-delete-days"),
             (vault, VaultOption.SOFT_DELETE_DAYS, "many", "14", "option-soft-delete-days"),
             (local, VaultOption.CROSS_REGION_RESTORE, "Enabled", "Disabled", "option-needs-geo"),
+            (iowa, VaultOption.CROSS_REGION_RESTORE, "Enabled", "Disabled", "option-not-in-region"),
             (vault, VaultOption.CROSS_REGION_RESTORE, "Disabled", "Enabled", "option-final"),
             (vault, VaultOption.IMMUTABILITY, "Unlocked", "Locked", "option-final"),
             (vault, VaultOption.CROSS_SUBSCRIPTION_RESTORE, "Enabled", "PermanentlyDisabled", "option-final"),

@@ -7,12 +7,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from app.domain.backup import ProtectedItem
-from app.planning.item_lists import orphans
+from app.planning.item_lists import machine_items, orphans
 from app.planning.vault_notes import NoteKind
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
 from ui.protect.plan_dialog import PlanDialog
 from ui.shell.workspace import Workspace
+from ui.states.changes import StateChange
 from ui.states.typed_confirmation import TypedConfirmation
 from ui.vaults.details import VaultDetails
 from ui.vaults.model import BadgesRole, Column
@@ -131,3 +132,32 @@ async def test_a_vm_in_two_vaults_is_named_and_leads_to_the_other_vault_and_to_t
         }
         details = choose(workspace, "rsv-dev-krc")
         assert "erp-archive-01" in details.row(NoteKind.OTHER_SUBSCRIPTION).sentence.text()
+
+
+async def test_a_vault_that_holds_something_is_not_removed_and_a_guard_stops_what_lessens() -> None:
+    async with running(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        vaults = {one.name: one for one in workspace.session.fleet.estate.vaults.values()}
+        workspace.flows.remove_vault(vaults["rsv-prod-krc"].id)
+        dialog = await dialog_of(window, PlanDialog)
+        await window.until(dialog.foot.apply.isVisible)
+        assert dialog.review.plan().steps == ()
+        assert not dialog.foot.apply.isEnabled()
+        reasons = [workspace.session.plan_texts.say(one.reason) for one in dialog.review.plan().left_out]
+        assert any("rsv-prod-krc holds" in one for one in reasons)
+        dialog.reject()
+        await window.until(lambda: not workspace.flows.busy)
+        details = choose(workspace, "rsv-prod-weu")
+        weu = [
+            item
+            for one in workspace.session.fleet.machines.values()
+            for item in machine_items(one)
+            if item.vault_id == vaults["rsv-prod-weu"].id
+        ]
+        assert details.row(NoteKind.GUARD).buttons == []
+        workspace.flows.change_state(StateChange.STOP, weu)
+        dialog = await dialog_of(window, PlanDialog)
+        await window.until(dialog.foot.apply.isVisible)
+        assert not dialog.foot.apply.isEnabled()
+        assert "guard-backup-weu" in dialog.foot.apply.accessibleDescription()
+        dialog.reject()
