@@ -65,15 +65,18 @@ class Guard(QObject):
         operation: Operation,
         target: Callable[[], Target] = _anywhere,
         show: Show | None = None,
+        *,
+        refusal: str = "",
     ) -> Guarded:
         """Guard a control; ``target`` is asked again at every review, and only while the control lives.
 
-        ``show`` replaces how the control is disabled and explained.
+        ``show`` replaces how the control is disabled and explained; ``refusal`` is what stands in the way
+        at first, before there is a target.
         """
         made = Guarded(self, control, operation, target, show)
         control.setProperty("operation", operation.value)
         self._attached.append(made)
-        made.review()
+        made.allow(refusal)
         return made
 
     # ------------------------------------------------------------ what is known

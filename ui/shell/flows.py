@@ -76,6 +76,9 @@ class Flows(QObject):
         self, name: str, work: Coroutine[Any, Any, None], operation: Operation, target: Target
     ) -> None:
         """Start what needs a right; where that is known to be missing, what is missing is shown first."""
+        if self._session.read_only or self.busy:
+            work.close()
+            return
         self._start(name, self._allowed(work, operation, target))
 
     async def _allowed(self, work: Coroutine[Any, Any, None], operation: Operation, target: Target) -> None:
