@@ -282,7 +282,7 @@ class JobDetails(QScrollArea):
 
     def _start(self) -> None:
         self._due.stop()
-        if self._job is not None and not self._is_reading():
+        if self._job is not None and not self._is_reading() and not self._session.ended:
             self._refusal = None
             self._reading = self._session.tasks.start("a job", self._read(self._job))
             self.refresh_button.setEnabled(False)

@@ -44,6 +44,8 @@ class Session:
         self.connection = connection
         self.tasks = tasks
         self.read_only = read_only
+        self.ended = False
+        """Whether it is being closed: a timer that fires now begins nothing."""
         self.accounts = accounts_of(connection)
         """The accounts that are signed in; none for the demo and for a token file."""
         self.account = ", ".join(one.identity.name for one in self.accounts if one.identity.name)
@@ -98,8 +100,10 @@ class Session:
         self.guard.retranslate()
 
     async def close(self) -> None:
-        """End polling and close the connection; the tasks were cancelled before."""
+        """End what runs and what polls, and close the connection."""
         self._language.changed.disconnect(self._speak)
+        self.ended = True
+        await self.tasks.cancel_all()
         await self.guard.close()
         await self.jobs.close()
         await self.journal.close()
