@@ -44,7 +44,8 @@ class Reading(QObject):
         if estate.finished_at != self._finished_at:
             self._finished_at = estate.finished_at
             self._read_at = datetime.now(UTC) if estate.finished_at is not None else None
-        self._foot.show_count(len(self._session.fleet.machines), self._read_at, len(estate.unknowns))
+        unread = len(estate.unknowns) + len(estate.not_scanned)
+        self._foot.show_count(len(self._session.fleet.machines), self._read_at, unread)
 
     def _lists_ended(self) -> None:
         self.bar.hide()

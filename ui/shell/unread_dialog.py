@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeView, QVBo
 
 from app.domain.estate import Estate
 from app.domain.inert import one_line
+from app.domain.places import NotScanned
 from app.domain.reading import Unknown
 from app.domain.resource_ids import ResourceId
 from app.readiness.texts import Texts
@@ -15,6 +16,7 @@ from app.rights.operations import load_role_table
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel, plain_tooltip
+from ui.common.subscription_states import why_not_words
 
 
 class UnreadDialog(QDialog):
@@ -78,10 +80,11 @@ class UnreadDialog(QDialog):
                 load_role_table().role_with(unknown.action or "") or "–",
                 one_line(unknown.code or unknown.reason.value),
             )
-            items = [QStandardItem(text) for text in cells]
-            for item in items:
-                item.setToolTip(plain_tooltip(item.text()))
-            rows.appendRow(items)
+            _append(rows, cells)
+        for one in estate.not_scanned:
+            why = why_not_words(NotScanned(one.state))
+            scope = f"/subscriptions/{one.id}"
+            _append(rows, (f"{one_line(one.name)}: {why}", one_line(scope), "–", "–", one.state))
         return rows
 
     def as_text(self) -> str:
@@ -94,6 +97,13 @@ class UnreadDialog(QDialog):
             for row in range(model.rowCount())
         ]
         return "\n".join([head, *lines])
+
+
+def _append(rows: QStandardItemModel, cells: Sequence[str]) -> None:
+    items = [QStandardItem(text) for text in cells]
+    for item in items:
+        item.setToolTip(plain_tooltip(item.text()))
+    rows.appendRow(items)
 
 
 def _scope_name(scope: str, estate: Estate) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.inert import one_line
-from app.domain.places import NotScanned
 from app.signin.choice import Offered, groups_of, matches
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
+from ui.common.subscription_states import why_not_words
 from ui.signin.tall_rows import TallRows
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -27,16 +27,6 @@ _ROW = 26
 _MARGINS = 28
 _WIDEST = 420
 """Pixels of a column at most; longer names are cut, with the whole in the tooltip."""
-
-
-def why_not_words(why: NotScanned) -> str:
-    """Why a subscription is not scanned."""
-    translate = QCoreApplication.translate
-    return {
-        NotScanned.DISABLED: translate("Subscriptions", "Disabled: nothing of it can be read or changed"),
-        NotScanned.PAST_DUE: translate("Subscriptions", "Past due: a payment is missing, so it is not read"),
-        NotScanned.DELETED: translate("Subscriptions", "Deleted"),
-    }[why]
 
 
 class SubscriptionTree(QWidget):

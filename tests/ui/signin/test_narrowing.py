@@ -12,6 +12,7 @@ from tests.sandbox.serving import Client
 from tests.signin.cloud import many_subscriptions, private_file
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
+from ui.shell.unread_dialog import UnreadDialog
 from ui.signin.choice_page import ChoicePage
 
 
@@ -56,6 +57,20 @@ async def test_the_choice_comes_first(azure: Client, private_folder: Path) -> No
         workspace = await window.signed_in_and_read()
         assert [one.id for one in workspace.session.fleet.estate.subscriptions] == [key]
         assert workspace.session.read_only
+
+
+async def test_disabled_and_past_due_ones_are_listed_with_the_reason(private_folder: Path) -> None:
+    with many_subscriptions(4, {1: "Disabled", 2: "PastDue", 3: "Warned"}) as azure:
+        async with running(options(azure, private_folder)) as window:
+            workspace = await window.signed_in_and_read()
+            estate = workspace.session.fleet.estate
+            assert [one.name for one in estate.subscriptions] == ["Empty 00", "Empty 03"]
+            dialog = UnreadDialog(estate, workspace.session.texts, window.window)
+            text = dialog.as_text()
+            assert "Empty 01: Disabled: nothing of it can be read or changed" in text
+            assert "Empty 02: Past due: a payment is missing, so it is not read" in text
+            assert "Empty 03" not in text
+            dialog.deleteLater()
 
 
 async def test_going_back_leaves_nothing_open(azure: Client, private_folder: Path) -> None:
