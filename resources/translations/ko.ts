@@ -3391,6 +3391,10 @@
         <translation>실행 중인 단계 후 중지(&amp;S)</translation>
     </message>
     <message>
+        <source>All steps have ended; what is there now is read once more.</source>
+        <translation>모든 단계가 끝났습니다. 지금 상태를 한 번 더 읽습니다.</translation>
+    </message>
+    <message>
         <source>At</source>
         <translation>시각</translation>
     </message>

@@ -6,7 +6,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import pytest
 
 import app.protection.trail
@@ -17,6 +16,7 @@ from app.protection.apply import Apply, counts
 from app.protection.plan import Plan, StepState
 from app.protection.step_log import LogRefused, Sending
 from app.sandbox.faults import Effect, Fault
+from tests.journal.handing_over import handed_over
 from tests.protection.applying import PUT_ITEM, TEXTS, item_writes, only, plan_for
 from tests.protection.azure import Azure, azure, until
 
@@ -29,46 +29,33 @@ def recorded(cloud: Azure, journal: Journal) -> tuple[Apply, Owner]:
     return Apply(cloud.connection, cloud.fleet, cloud.jobs, journal.for_owner(owner)), owner
 
 
-def written(folder: Path, token: str, plan: Plan) -> list[str]:
-    """The token and the plan as files, for another program."""
-    token_file, plan_file = folder / "token", folder / "plan.json"
-    token_file.touch(mode=0o600)
-    token_file.write_text(token)
-    plan_file.write_bytes(msgspec.json.encode(plan))
-    return [str(token_file), str(folder / "journal"), str(plan_file)]
-
-
-def forget(token_file: str) -> None:
-    """Take the token away again: no test leaves one behind."""
-    Path(token_file).unlink()
-
-
 async def test_two_programs_with_one_journal_never_have_the_same_run_or_vm(tmp_path: Path) -> None:
     async with azure(speed=20) as cloud:
         plan = await plan_for(cloud, cloud.ready("koreacentral", 4))
-        files = written(tmp_path, cloud.server.token, plan)
-        command = [sys.executable, "-m", "tests.kills.applying", cloud.server.url, *files]
-        other = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
         journal = Journal(tmp_path / "journal")
         apply, owner = recorded(cloud, journal)
-        try:
-            await until(lambda: item_writes(cloud) >= 1)
-            (run,) = await journal.runs(owner)
-            assert run.state is RunState.ELSEWHERE
-            with pytest.raises(LogRefused) as refusal:
-                await apply.resume(run.id)
-            assert refusal.value.phrase.key == "journal-run-elsewhere"
-            with pytest.raises(LogRefused):
-                await journal.dismiss(run.id)
-            ours = await apply.run(plan)
-            refused = [one for one in ours.values() if one.state is StepState.FAILED]
-            assert refused
-            assert all(one.message and one.message.key == "journal-same-target" for one in refused)
-            assert all(one.sent_at is None for one in ours.values())
-        finally:
-            other.kill()
-            await other.communicate()
-            forget(files[0])
+        with handed_over(tmp_path, cloud.server.token, plan) as (token, plan_file):
+            arguments = [cloud.server.url, token, str(journal.folder), plan_file]
+            other = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.kills.applying", *arguments, cwd=ROOT
+            )
+            try:
+                await until(lambda: item_writes(cloud) >= 1)
+                (run,) = await journal.runs(owner)
+                assert run.state is RunState.ELSEWHERE
+                with pytest.raises(LogRefused) as refusal:
+                    await apply.resume(run.id)
+                assert refusal.value.phrase.key == "journal-run-elsewhere"
+                with pytest.raises(LogRefused):
+                    await journal.dismiss(run.id)
+                ours = await apply.run(plan)
+                refused = [one for one in ours.values() if one.state is StepState.FAILED]
+                assert refused
+                assert all(one.message and one.message.key == "journal-same-target" for one in refused)
+                assert all(one.sent_at is None for one in ours.values())
+            finally:
+                other.kill()
+                await other.wait()
         states = {one.id: one.state for one in await journal.runs(owner)}
         assert states[run.id] is RunState.INTERRUPTED
         results = await apply.resume(run.id)

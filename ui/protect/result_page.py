@@ -205,7 +205,10 @@ class ResultPage(QWidget):
     def _show_progress(self) -> None:
         done = sum(result.state.ended for result in self.run.results.values())
         total = len(self.run.plan.steps)
-        self.headline.setText(self.tr("{done} of {all} steps have ended.").format(done=done, all=total))
+        said = self.tr("{done} of {all} steps have ended.").format(done=done, all=total)
+        if done == total:
+            said = self.tr("All steps have ended; what is there now is read once more.")
+        self.headline.setText(said)
         self._bar.show_progress(done, total)
 
     def _show_waits(self) -> None:
