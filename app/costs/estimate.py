@@ -16,6 +16,14 @@ from app.policies.disks import DiskChoice
 from app.protection.plan import Phrase
 
 
+class Counted(Struct, frozen=True):
+    """GB by which Azure counts a VM where they are not those that it stores; None where not read."""
+
+    fee_gb: int | None
+    """For the instance fee."""
+    snapshot_gb: int | None
+
+
 class Protected(Struct, frozen=True):
     """One VM as an estimate looks at it."""
 
@@ -25,6 +33,8 @@ class Protected(Struct, frozen=True):
     policy: Policy | None
     redundancy: str | None
     """Of the vault, in Azure's words."""
+    counted: Counted | None = None
+    """None: fee and snapshots are counted by what is stored."""
 
 
 class Estimate(Struct, frozen=True):
@@ -137,13 +147,14 @@ class _Parts(Struct, frozen=True):
 def _parts(machine: Protected, prices: Prices) -> _Parts | str:
     """The parts of one VM, or the key of the phrase that says what is missing."""
     assumed, size, policy = prices.assumptions, machine.size_gb, machine.policy
-    if size is None:
+    counted = machine.counted or Counted(size, size)
+    if size is None or counted.fee_gb is None or counted.snapshot_gb is None:
         return "cost-no-size"
     stored = in_vault(size, policy, assumed) if policy is not None else None
-    kept = in_snapshots(size, policy, assumed) if policy is not None else None
+    kept = in_snapshots(counted.snapshot_gb, policy, assumed) if policy is not None else None
     if stored is None or kept is None:
         return "cost-no-policy"
-    return _priced(used(size, assumed), stored, kept, machine.redundancy, prices)
+    return _priced(used(counted.fee_gb, assumed), stored, kept, machine.redundancy, prices)
 
 
 def _priced(data: Range, stored: Range, kept: Range, redundancy: str | None, prices: Prices) -> _Parts | str:

@@ -1,15 +1,16 @@
 """The VMs of a plan as an estimate looks at them: those that it enables or resumes. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.costs.estimate import Protected, size_of
+from app.costs.estimate import Counted, Protected, size_of
 from app.domain.assessment import AssessedMachine
-from app.domain.backup import Policy
+from app.domain.backup import Policy, PolicyType
 from app.domain.estate import Estate
+from app.domain.machines import Disk
 from app.domain.resource_ids import key_of
 from app.planning.vault_choice import planned_policies, vault_key_of_policy
-from app.policies.disks import choice_of
+from app.policies.disks import DiskChoice, DiskMode, choice_of
 from app.policies.summary import summary_of
 from app.policies.wire import PolicyNotUnderstood, definition_of
 from app.protection.plan import Plan, Step, StepKind
@@ -44,8 +45,21 @@ def protected_by(
         disks = assessed.facts.machine.disks if assessed is not None else ()
         choice = choice_of(properties.get("extendedProperties"))
         name = step.values.get("vm") or step.machine_id
-        found.append(Protected(name, size_of(disks, choice), policy, redundancy))
+        counted = _counted(disks, choice, policy)
+        found.append(Protected(name, size_of(disks, choice), policy, redundancy, counted))
     return tuple(found)
+
+
+def _counted(disks: Sequence[Disk], choice: DiskChoice, policy: Policy | None) -> Counted | None:
+    """Standard policies take snapshots of left-out disks too, and only the OS disk alone has a lower fee.
+
+    Source: the billing section of "Selective disk backup and restore" (facts' key SEL).
+    """
+    if policy is None or policy.type == PolicyType.ENHANCED or choice.mode is DiskMode.ALL:
+        return None
+    whole = size_of(disks)
+    os_disk_only = choice.mode is DiskMode.ONLY and not choice.luns
+    return Counted(size_of(disks, choice) if os_disk_only else whole, whole)
 
 
 def _properties(step: Step) -> Mapping[str, Any]:

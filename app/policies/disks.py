@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from app.domain.assessment import Severity
 from app.domain.backup import Policy, PolicyType
-from app.domain.machines import Disk, MachineFacts
+from app.domain.machines import Disk, MachineFacts, OperatingSystem
 from app.policies.fit import is_shared, shared_luns
 from app.protection.plan import Phrase
 
@@ -107,6 +107,8 @@ def notes_of(facts: MachineFacts, choice: DiskChoice, policy: Policy) -> tuple[D
         notes.append(
             _note("SEL", "disks-cost-enhanced" if enhanced else "disks-cost-standard", Severity.INFO)
         )
+        if enhanced and facts.machine.os is OperatingSystem.LINUX:
+            notes.append(_note("SEL", "disks-linux-tools", Severity.INFO))
         notes.append(_note("SEL", "disks-resume", Severity.INFO))
         if any(disk.write_accelerator for disk in out):
             notes.append(_note("disk-write-accelerator", "disks-write-accelerator", Severity.INFO))

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.costs.estimate import estimate
+from app.costs.estimate import Counted, estimate
 from app.costs.plan_costs import protected_by
 from app.costs.prices import default_prices
 from app.domain.assessment import AssessedMachine, Badge, Coverage, Readiness, Verdict
@@ -50,6 +50,23 @@ def test_an_enabled_vm_has_its_size_policy_and_redundancy() -> None:
 def test_disks_that_are_left_out_do_not_count() -> None:
     step = enable(POLICY.id, {"diskLunList": [0], "isInclusionList": False})
     assert protected_by(Plan((step,)), MACHINES, ESTATE)[0].size_gb == 128
+
+
+def test_a_standard_policy_still_counts_the_disks_that_it_leaves_out() -> None:
+    """Fee and snapshots by all disks, unless the OS disk alone is kept; Enhanced counts what it keeps."""
+    some = enable(POLICY.id, {"diskLunList": [0], "isInclusionList": False})
+    only = enable(POLICY.id, {"diskLunList": [], "isInclusionList": True})
+    found = [protected_by(Plan((step,)), MACHINES, ESTATE)[0] for step in (some, only, enable(POLICY.id))]
+    assert [one.counted for one in found] == [Counted(256, 256), Counted(128, 256), None]
+    better = msgspec.structs.replace(POLICY, type=PolicyType.ENHANCED.value)
+    estate = Estate(vaults=ESTATE.vaults, policies={key_of(VAULT_ID): (better,)})
+    assert protected_by(Plan((some,)), MACHINES, estate)[0].counted is None
+    standard = estimate(found[:1], default_prices())
+    enhanced = estimate(protected_by(Plan((some,)), MACHINES, estate), default_prices())
+    assert standard.storage == enhanced.storage
+    assert standard.snapshots.high > enhanced.snapshots.high
+    unread = msgspec.structs.replace(found[0], counted=Counted(None, None))
+    assert estimate([unread], default_prices()).unknown == (("web", "cost-no-size"),)
 
 
 def test_a_policy_and_a_redundancy_that_the_plan_itself_makes_are_used() -> None:

@@ -18,7 +18,7 @@ from app.policies.disks import (
     required_choice,
 )
 from app.protection.texts import LANGUAGES, load_plan_texts
-from tests.readiness.building import disk, policy, vm
+from tests.readiness.building import disk, policy, vm, windows
 
 STANDARD, ENHANCED = policy("V1", "DefaultPolicy"), policy("V2", "EnhancedPolicy")
 ALL, ONLY, ALL_BUT = DiskMode.ALL, DiskMode.ONLY, DiskMode.ALL_BUT
@@ -73,14 +73,35 @@ CASES = [
         machine(),
         DiskChoice(ALL_BUT, (5,)),
         ENHANCED,
-        ["disks-restore", "disks-spanned", "disks-cost-enhanced", "disks-resume", "disks-future-in"],
+        [
+            "disks-restore",
+            "disks-spanned",
+            "disks-cost-enhanced",
+            "disks-linux-tools",
+            "disks-resume",
+            "disks-future-in",
+        ],
     ),
     (
         "the OS disk only",
         machine(),
         DiskChoice(ONLY),
         ENHANCED,
-        ["disks-restore", "disks-spanned", "disks-cost-enhanced", "disks-resume", "disks-future-out"],
+        [
+            "disks-restore",
+            "disks-spanned",
+            "disks-cost-enhanced",
+            "disks-linux-tools",
+            "disks-resume",
+            "disks-future-out",
+        ],
+    ),
+    (
+        "one out of a Windows VM",
+        windows(disks=machine().machine.disks),
+        DiskChoice(ALL_BUT, (5,)),
+        ENHANCED,
+        ["disks-restore", "disks-spanned", "disks-cost-enhanced", "disks-resume", "disks-future-in"],
     ),
     ("every disk by name", machine(), DiskChoice(ONLY, (0, 5)), ENHANCED, ["disks-future-out"]),
     (
@@ -92,6 +113,7 @@ CASES = [
             "disks-restore",
             "disks-spanned",
             "disks-cost-enhanced",
+            "disks-linux-tools",
             "disks-resume",
             "disks-write-accelerator",
             "disks-future-in",
