@@ -8,11 +8,11 @@ from ui.shell.actions import Actions
 from ui.shell.panes import NARROW_FOR_LEFT, NARROW_FOR_RIGHT, PaneToggle, splitter
 from ui.shell.preferences import Preferences
 
-_ACROSS, _DOWN, _LISTS = [1036, 404], [620, 142], [236, 800]
+_ACROSS, _DOWN, _LISTS, _VAULTS = [1036, 404], [620, 142], [236, 800], [380, 220]
 
 
 class PaneLayout(QObject):
-    """``middle`` and ``right`` side by side, ``bottom`` below them; ``lists`` divides the middle itself."""
+    """``middle`` and ``right`` side by side, ``bottom`` below; ``lists`` and ``vaults`` divide the middle."""
 
     def __init__(
         self,
@@ -22,6 +22,7 @@ class PaneLayout(QObject):
         left: QWidget,
         middle: QWidget,
         lists: QSplitter,
+        vaults: QSplitter,
         right: QWidget,
         bottom: QWidget,
     ) -> None:
@@ -36,7 +37,8 @@ class PaneLayout(QObject):
         self.widget.setStretchFactor(0, 1)
         self.widget.setSizes(_DOWN)
         self._lists = lists
-        self._named = {"across": self._across, "down": self.widget, "fleet": lists}
+        self._vaults = vaults
+        self._named = {"across": self._across, "down": self.widget, "fleet": lists, "vaults": vaults}
         for name, parts in self._named.items():
             parts.restoreState(preferences.layout(name))
         self._left = PaneToggle("left", actions.left_pane, left, preferences, narrow=NARROW_FOR_LEFT)
@@ -56,6 +58,7 @@ class PaneLayout(QObject):
         self._across.setSizes(_ACROSS)
         self.widget.setSizes(_DOWN)
         self._lists.setSizes(_LISTS)
+        self._vaults.setSizes(_VAULTS)
 
     def give_room(self, height: int) -> None:
         """Make the lower pane so high, taken from what is above it."""

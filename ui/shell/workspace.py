@@ -113,6 +113,7 @@ class Workspace(QWidget):
             left=self.fleet.overview,
             middle=self._pages,
             lists=self.fleet.splitter,
+            vaults=self.vaults.splitter,
             right=self.diagnosis,
             bottom=self.strip,
         )

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _NOTES_MS = 200
 """Notes are made anew at most so often while VMs change."""
 _HEIGHTS = (380, 220)
+_LEAST_TABLE = 150
 _WIDTHS = {
     Column.NAME: 200,
     Column.NOTES: 300,
@@ -93,15 +94,17 @@ class VaultsPage(QWidget):
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         self.details = VaultDetails(session)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.addWidget(self.table)
-        self._split.addWidget(self.details)
-        self._split.setStretchFactor(0, 1)
-        self._split.setChildrenCollapsible(False)
-        self._split.setSizes(list(_HEIGHTS))
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.details)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.table.setMinimumHeight(_LEAST_TABLE)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes(list(_HEIGHTS))
         self._empty = EmptyState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._split)
+        self._stack.addWidget(self.splitter)
         self._stack.addWidget(self._empty)
         self._count = TextLabel("", tone=2)
         self.create_button = push_button("", Kind.PRIMARY, "plus")
@@ -187,6 +190,8 @@ class VaultsPage(QWidget):
     def _show_selected(self, *, again: bool = False) -> None:
         key = self._key()
         vault = self.model.vault(self.model.row_of(key))
+        if vault is not None and self.details.isHidden():
+            QTimer.singleShot(0, self, self._show_current)
         self.details.setVisible(vault is not None)
         if vault is not None:
             self.details.show_vault(vault, self.model.notes_of(key), again=again)
@@ -196,7 +201,7 @@ class VaultsPage(QWidget):
         count = self.model.rowCount()
         self._count.setText(self.tr("%n vault(s)", "", count))
         if count:
-            self._stack.setCurrentWidget(self._split)
+            self._stack.setCurrentWidget(self.splitter)
             return
         progress = estate.stages.get(Stage.PROTECTION)
         if progress is None or progress.state is StageState.RUNNING:
@@ -210,6 +215,10 @@ class VaultsPage(QWidget):
                 "vault", self.tr("No Recovery Services vault in these subscriptions yet."), ""
             )
         self._stack.setCurrentWidget(self._empty)
+
+    def _show_current(self) -> None:
+        """The details have taken room: the selected row stays in sight."""
+        self.table.scrollTo(self.table.currentIndex())
 
     def _select(self, key: str) -> None:
         row = self.model.row_of(key)
