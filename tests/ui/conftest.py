@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import run_to_the_end
+from tests.search.session import places
 from ui.async_bridge import Tasks, new_event_loop
 from ui.common.fonts import application_font
 from ui.common.language import Language, LanguageChoice
 from ui.common.style import AssistantStyle
 from ui.common.theme import Theme, ThemeChoice
+from ui.jobs.log_book import Entry, LogBook
+from ui.shell.report_window import ReportWindow
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +54,28 @@ def dressed_application(qapp: QApplication) -> QApplication:
     qapp.setStyle(AssistantStyle())
     qapp.setFont(application_font())
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_down() -> Iterator[None]:
+    """What the window shows of crashes and keeps as its log is written down, for the search of the run."""
+    said = places.outputs / f"window-{uuid.uuid4()}.txt"
+    add, write = ReportWindow.add, LogBook.write
+
+    def added(window: ReportWindow, error: BaseException) -> None:
+        add(window, error)
+        with said.open("a", encoding="utf-8") as file:
+            file.write(window.details.toPlainText())
+
+    def wrote(book: LogBook, entry: Entry) -> None:
+        write(book, entry)
+        with said.open("a", encoding="utf-8") as file:
+            file.write(f"{entry.text}\n")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReportWindow, "add", added)
+        patch.setattr(LogBook, "write", wrote)
+        yield
 
 
 @pytest.fixture
