@@ -5,10 +5,11 @@ from typing import Any
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import AssessedMachine
+from app.domain.assessment import AssessedMachine, Badge
 from app.domain.backup import PolicyType
 from app.domain.resource_ids import key_of
 from app.planning.enable import CheckState
+from app.planning.item_lists import machine_items
 from app.policies.disks import DiskMode
 from app.protection.plan import Plan, StepKind
 from app.sandbox.fleet import build_state
@@ -16,11 +17,13 @@ from app.sandbox.state import State
 from tests.protection.azure import FAST, evening, received, shown
 from tests.ui.protect.session import Running, running
 from tests.ui.protect.story import Story, Wait
+from tests.ui.shell.running import running as open_window
+from ui.arguments import WindowOptions
 from ui.common.language import Language
 from ui.policies.dialog import PolicyDialog
 from ui.policies.disks_dialog import DisksDialog
 from ui.protect.check_list import CheckList
-from ui.protect.dialog import Page
+from ui.protect.dialog import EnableDialog, Page
 from ui.protect.group_card import GroupCard
 from ui.protect.rows import ROW_HEIGHT
 from ui.vaults.form import VaultDialog
@@ -274,3 +277,43 @@ async def test_shared_disks_are_left_out_without_asking_and_that_is_said(
         assert received(world.writes()) == shown(plan)
         wished = {"diskLunList": [lun], "isInclusionList": False}
         assert stored(world, step.target_id)["extendedProperties"]["diskExclusionProperties"] == wished
+
+
+async def test_in_the_window_a_new_policy_comes_with_the_enabling_and_is_known_afterwards() -> None:
+    async with open_window(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        fleet = workspace.session.fleet
+        ready = next(
+            one
+            for one in fleet.machines.values()
+            if one.verdict.badge is Badge.READY and one.facts.machine.region == "koreacentral"
+        )
+        workspace.fleet.select([ready.key])
+        row = workspace.fleet.model._contents.rows[ready.key]
+        menu = workspace.fleet._menu_of_machines(row)
+        next(one for one in menu.actions() if one.text().replace("&", "") == "Enable backup…").trigger()
+        await window.until(lambda: window.window.findChildren(EnableDialog))
+        (dialog,) = window.window.findChildren(EnableDialog)
+        dialog.foot.next.click()
+        (card,) = dialog.targets.cards.values()
+        await window.until(lambda: card.fit() is not None)
+        card.new_policy_button.click()
+        await window.until(lambda: dialog.findChildren(PolicyDialog))
+        (editor,) = dialog.findChildren(PolicyDialog)
+        type_name(editor, "own-nightly")
+        editor.accept_button.click()
+        await window.until(lambda: card.policy.currentText().startswith("New: own-nightly"))
+        await window.until(dialog.foot.next.isEnabled)
+        dialog.foot.next.click()
+        await window.until(lambda: dialog.page is Page.REVIEW)
+        make, _ = dialog.review.plan().steps
+        dialog.foot.apply.click()
+        await window.until(lambda: dialog.outcome is not None and dialog.outcome.ended)
+        dialog.accept()
+        await window.until(lambda: not workspace.flows.busy)
+        await window.until(lambda: not workspace.session.operations.applying)
+        items = machine_items(fleet.machines[ready.key])
+        assert [key_of(one.policy_id) for one in items] == [key_of(make.target_id)]
+        assert fleet.machines[ready.key].verdict.badge is not Badge.READY
+        vault = key_of(make.vault_id)
+        await window.until(lambda: "own-nightly" in {one.name for one in fleet.estate.policies[vault]})
