@@ -17,6 +17,8 @@ from app.planning.vault_steps import VaultForm
 from app.policies.disks import DiskChoice
 from app.policies.schedule import policy_words
 from app.protection.plan import Phrase
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.buttons import Kind, push_button, set_kind
 from ui.common.card import Card
 from ui.common.fonts import TextRole
@@ -73,6 +75,9 @@ class GroupCard(Card):
         self._schedule = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
         self._misfits = ProblemLine()
         self._advice = ProblemLine()
+        self._new_policy = session.guard.attach(
+            self.new_policy_button, Operation.CHANGE_POLICY, self._policy_target
+        )
         self.checks = CheckList(session)
         self._lay_out()
         self.vault.currentIndexChanged.connect(self._on_vault)
@@ -222,10 +227,14 @@ class GroupCard(Card):
         self._vault_words.setVisible(bool(self._vault_words.text()))
         self.policy.setEnabled(candidate is not None)
         hint = "" if candidate is not None else self.tr("Choose or create a vault first.")
-        self.new_policy_button.setEnabled(candidate is not None)
-        self.new_policy_button.setToolTip(hint)
-        self.new_policy_button.setAccessibleDescription(hint)
+        self._new_policy.allow(hint)
         self._on_policy()
+
+    def _policy_target(self) -> Target:
+        """The vault that a policy would be made in; one that is still to be made cannot be asked about."""
+        chosen = self.candidate()
+        there = chosen is not None and not chosen.planned
+        return Target(vaults=(chosen.vault.id,)) if there and chosen is not None else EVERYWHERE
 
     def _list_policies(self, wanted: str = "") -> None:
         candidate = self.candidate()

@@ -149,7 +149,7 @@ async def test_a_policy_of_ones_own_in_a_vault_that_the_plan_makes(
         card = await to_targets(story, eventually)
         assert card.candidate() is None
         assert not card.new_policy_button.isEnabled()
-        assert card.new_policy_button.toolTip() == "Choose or create a vault first."
+        assert card.new_policy_button.accessibleDescription() == "Choose or create a vault first."
         card.create_button.click()
         await eventually(lambda: story.dialog.findChild(VaultDialog) is not None)
         form = story.dialog.findChild(VaultDialog)
