@@ -3,7 +3,6 @@
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import metadata
 from pathlib import Path
 
 
@@ -51,6 +50,7 @@ METHODS: tuple[MethodRules, ...] = (
 
 BROKER = "azure-identity-broker"
 """The distribution of the optional extra ``broker``."""
+_BROKER_PLATFORMS = frozenset({"win32"})
 _BY_METHOD = {one.method: one for one in METHODS}
 
 
@@ -61,11 +61,15 @@ def rules_of(method: Method) -> MethodRules:
 
 def has_broker() -> bool:
     """Whether sign-in through Windows itself is there (the optional extra ``broker``)."""
+    if sys.platform not in _BROKER_PLATFORMS:
+        return False
+    from importlib import metadata  # noqa: PLC0415 -- 10 ms before the first paint that only Windows needs
+
     try:
         metadata.version(BROKER)  # to look for the module itself would import half a second of azure-identity
     except metadata.PackageNotFoundError:
         return False
-    return sys.platform == "win32"
+    return True
 
 
 def offered_methods() -> tuple[MethodRules, ...]:
