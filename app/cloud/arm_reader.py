@@ -77,6 +77,8 @@ class ArmReader:
         self.requests = 0
         """How many requests were sent so far, repeats included."""
         self._service_time: tuple[datetime, float] | None = None
+        self._refused: dict[tuple[str, str], Throttled] = {}
+        """Refusals that last too long to be waited for, by budget and type of what is read."""
 
     def now(self) -> datetime:
         """The time as Azure's last answer told it, running on; this machine's time before that.
@@ -212,14 +214,18 @@ class ArmReader:
         budget: str,
         route: AsyncTokenCredential | None = None,
     ) -> Answer:
+        resource = resource_of(url)
+        self._heed(budget, resource)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._once(method, url, content, budget, route)
             except Throttled as error:
                 until = error.until or datetime.now(UTC) + timedelta(seconds=2**attempt)
+                hourly = resource if error.code == _BY_THE_HOUR else ""
                 if attempt == ATTEMPTS or until - datetime.now(UTC) > PATIENCE:
+                    if hourly:
+                        self._refused[budget.casefold(), hourly.casefold()] = error
                     raise
-                hourly = resource_of(url) if error.code == _BY_THE_HOUR else ""
                 self.throttle.block(budget, until, kind_of(method, budget), hourly)
             except TimedOut:
                 raise
@@ -229,6 +235,22 @@ class ArmReader:
                     raise
                 await asyncio.sleep(0.2 * 2**attempt)
         raise AssertionError("the last attempt either returns or raises")
+
+    def _heed(self, budget: str, resource: str) -> None:
+        """Ask nothing of which Azure said for how long it will refuse it.
+
+        Raises:
+            Throttled: as Azure said it.
+        """
+        error = self._refused.get((budget.casefold(), resource.casefold()))
+        if error is not None and error.until is not None and error.until > datetime.now(UTC):
+            raise Throttled(
+                error.message,
+                until=error.until,
+                code=error.code,
+                correlation_id=error.correlation_id,
+                codes=error.codes,
+            )
 
     async def _once(
         self,

@@ -153,6 +153,32 @@ async def test_a_long_wait_is_reported_and_not_slept_through() -> None:
     assert timedelta(seconds=300) < caught.value.until - datetime.now(UTC) <= timedelta(seconds=324)
 
 
+async def test_what_azure_refuses_for_long_is_not_asked_again_before_its_time() -> None:
+    """A scan of many vaults, or a second scan, asked a thousand times what had been refused for the hour."""
+    vault, other = (f"/subscriptions/{name}/providers/Microsoft.RecoveryServices/vaults/v" for name in "st")
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        if request.path == f"{vault}/backupProtectedItems":
+            headers = {"Retry-After": "1800"}
+            refusal = error_body("ResourceRequestsThrottled", "Too many.")
+            return web.json_response(refusal, status=429, headers=headers)
+        return web.json_response({"id": "/a"})
+
+    async with endpoint(answer) as connection:
+        told: list[Throttled] = []
+        for name in ("v", "V", "v2"):
+            with pytest.raises(Throttled) as caught:
+                await connection.reader.get(f"{vault[:-1]}{name}/backupProtectedItems", "1", Row)
+            told.append(caught.value)
+        assert len(asked) == 1
+        assert len({(one.until, one.code, one.message) for one in told}) == 1
+        await connection.reader.get(f"{vault}/backupJobs", "1", Row)
+        await connection.reader.get(f"{other}/backupProtectedItems", "1", Row)
+    assert len(asked) == 3
+
+
 async def test_passing_faults_of_reads_are_repeated() -> None:
     calls = 0
 
