@@ -1880,6 +1880,10 @@
         <source>A run of {when} continues in another window: {what}.</source>
         <translation>{when}에 시작한 실행이 다른 창에서 진행 중입니다: {what}.</translation>
     </message>
+    <message>
+        <source>A run of {when} was interrupted before its last look: {what}.</source>
+        <translation>{when}에 시작한 실행이 마지막 확인 전에 중단되었습니다: {what}.</translation>
+    </message>
     <message numerus="yes">
         <source>A run of {when} was interrupted with %n step(s) open: {what}.</source>
         <translation><numerusform>{when}에 시작한 실행이 중단되었고 단계 %n개가 끝나지 않았습니다: {what}.</numerusform></translation>

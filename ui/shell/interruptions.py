@@ -38,7 +38,7 @@ class Interruptions(QObject):
         self._applying = 0
         self._hidden: set[str] = set()
         """Runs of other windows that the user wants to hear no more of."""
-        self._noticed = False
+        self._notice_read = False
         self._said = ""
         self._elsewhere = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._elsewhere.timeout.connect(self.look)
@@ -52,6 +52,11 @@ class Interruptions(QObject):
             self._again = True
             return
         self._looking = self._session.tasks.start("interrupted runs", self._look())
+
+    def retranslate(self) -> None:
+        """Say what the bar says in the language of the moment."""
+        if self.banner.isVisible():
+            self.look()
 
     def leave(self) -> None:
         """Look no longer (sign-out)."""
@@ -81,7 +86,7 @@ class Interruptions(QObject):
         self.looked.emit()
         elsewhere = [one for one in runs if one.state is RunState.ELSEWHERE and one.id not in self._hidden]
         (self._elsewhere.start if elsewhere else self._elsewhere.stop)()
-        if session.journal.notice is not None and not self._noticed:
+        if session.journal.notice is not None and not self._notice_read:
             self._notice(session.journal.notice)
         elif offered and not session.read_only:
             self._offer(offered)
@@ -98,7 +103,8 @@ class Interruptions(QObject):
 
     def _offer(self, runs: list[RunSummary]) -> None:
         run = runs[0]
-        verb = self.tr("Look again") if run.open == run.not_known else self.tr("Continue")
+        only_unknown = 0 < run.open == run.not_known
+        verb = self.tr("Look again") if only_unknown else self.tr("Continue")
         sentence = self._sentence(run)
         if len(runs) > 1:
             sentence += " " + QCoreApplication.translate(
@@ -113,6 +119,9 @@ class Interruptions(QObject):
 
     def _sentence(self, run: RunSummary) -> str:
         what, when = self._session.plan_texts.run(run.kinds), date_and_time(run.started_at)
+        if not run.open:
+            sentence = self.tr("A run of {when} was interrupted before its last look: {what}.")
+            return sentence.format(when=when, what=what)
         if run.open == run.not_known:
             sentence = QCoreApplication.translate(
                 "Interruptions",
@@ -147,8 +156,11 @@ class Interruptions(QObject):
         self._say("info", self._session.plan_texts.say(phrase), ((self.tr("Try again"), self.look),))
 
     def _notice(self, phrase: Phrase) -> None:
-        self._noticed = True
-        self._say("info", self._session.plan_texts.say(phrase), ((self.tr("Hide"), self.look),))
+        self._say("info", self._session.plan_texts.say(phrase), ((self.tr("Hide"), self._hide_notice),))
+
+    def _hide_notice(self) -> None:
+        self._notice_read = True
+        self.look()
 
     def _say(self, icon: str, sentence: str, actions: tuple[Action, ...]) -> None:
         self.banner.say(icon, sentence, actions)

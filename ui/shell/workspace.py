@@ -346,6 +346,7 @@ class Workspace(QWidget):
         self.bar.retranslate()
         self.foot.retranslate()
         self.past_runs.retranslate()
+        self.interruptions.retranslate()
         self.selection.review()
         self.reading.count()
 

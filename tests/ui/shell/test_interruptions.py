@@ -19,7 +19,7 @@ from app.sandbox.faults import Effect, Fault
 from tests.ui.protect.session import Running, running
 from tests.ui.shell.opened import dialog_of, opened, press
 from ui.common.dialogs import Confirmation
-from ui.common.language import Language
+from ui.common.language import Language, LanguageChoice
 from ui.protect.follow_up import FollowUpKind
 from ui.protect.result_dialog import ResultDialog
 from ui.shell.session import Session
@@ -257,3 +257,78 @@ async def test_runs_of_another_sign_in_or_of_subscriptions_that_are_not_shown_ar
                 assert reason in dialog.outcome.note.text()
                 dialog.accept()
                 await eventually(lambda: not workspace.flows.busy)
+
+
+async def test_a_result_with_steps_that_are_not_known_offers_to_look_again(
+    language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        plan = await plan_of(world, 1)
+        path = f"*{plan.steps[0].target_id.rpartition('/')[2]}"
+        world.server.faults.add(Fault(Effect.CUT, "PUT", path, carried_out=True))
+        world.server.faults.add(Fault(Effect.CUT, "GET", path, after=1, count=None))
+        async with opened(world.session) as workspace:
+            await eventually(lambda: not workspace.scans.running)
+            run = workspace.flows._apply(plan, "A plan")
+            await eventually(lambda: not run.running)
+            assert run.results[plan.steps[0].id].state is StepState.UNKNOWN
+            world.server.faults.clear()
+            show = world.session.operations.all[0].show
+            assert show is not None
+            show()
+            first = await shown(eventually, ResultDialog)
+            press(first.foot, "Look again (1)")
+            await eventually(lambda: not first.isVisible())
+            again = await shown(eventually, ResultDialog)
+            await eventually(lambda: again.outcome.ended)
+            assert "1 of 1 VM is enabled." in again.outcome.headline.text()
+            again.accept()
+            await eventually(lambda: not workspace.flows.busy)
+        assert len(world.writes()) == 1
+
+
+async def test_the_bar_follows_the_language_and_a_run_that_was_taken_meanwhile_says_so(
+    language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        run_id = await interrupt(world.session, await plan_of(world, 1))
+        other = Journal(world.session.journal.folder)
+        async with opened(world.session) as workspace:
+            await offered(eventually, workspace, "interrupted")
+            language.choose(LanguageChoice.KOREAN)
+            await offered(eventually, workspace, "중단되었고")
+            language.choose(LanguageChoice.ENGLISH)
+            await offered(eventually, workspace, "interrupted")
+            taken = await other.for_owner(world.session.owner).take_up(run_id)
+            press(workspace.interruptions.banner, "Continue")
+            results = await shown(eventually, ResultDialog)
+            await eventually(lambda: results.outcome.ended)
+            assert "goes on in another window" in results.outcome.headline.text()
+            results.accept()
+            await offered(eventually, workspace, "continues in another window")
+            await taken.log.close()
+        await other.close()
+        assert world.writes() == []
+
+
+async def test_a_run_that_was_killed_before_its_last_look_gets_it(
+    language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        plan = await plan_of(world, 1)
+        await world.session.apply.run(plan)
+        killed = Journal(world.session.journal.folder)
+        record = await killed.for_owner(world.session.owner).start(plan)
+        await record.note(StepResult(plan.steps[0].id, StepState.DONE, claimed="Completed"))
+        record._lock.release()  # as the system does when a program is killed
+        async with opened(world.session) as workspace:
+            await offered(eventually, workspace, "before its last look")
+            press(workspace.interruptions.banner, "Continue")
+            results = await shown(eventually, ResultDialog)
+            await eventually(lambda: results.outcome.ended)
+            (result,) = results.outcome.run.results.values()
+            assert (result.state, result.actual) == (StepState.DONE, "IRPending")
+            results.accept()
+            await eventually(lambda: not workspace.interruptions.banner.isVisible())
+        await killed.close()
+        assert len(world.writes()) == 1
