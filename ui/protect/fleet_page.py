@@ -252,7 +252,7 @@ class FleetPage(QWidget):
         self.checked = {
             key: one for key, one in self.checked.items() if vaults.get(key, "-") == self._asked.get(key)
         }
-        current = self.group.key
+        current = self._current_machine() or self.group.key
         self._rows = ProposalRows(proposal, self._session)
         headers = (self.tr("Where they go"), self.tr("VMs"), self.tr("Why"))
         self.model.show_rows(self._rows.make(self.checked), headers)

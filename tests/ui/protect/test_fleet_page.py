@@ -222,6 +222,8 @@ async def test_disks_of_one_vm_are_left_out_where_all_groups_are_planned(
         row = page.model.row_with(key)
         assert row is not None
         assert row.cells[2].endswith("Backed-up disks: The OS disk only")
+        assert page.model.row_at(page.tree.currentIndex()) is row
+        assert page.disks_button.isEnabled()
         dialog.foot.next.click()
         await eventually(lambda: dialog.page is Page.REVIEW)
         plan = dialog.review.plan()
