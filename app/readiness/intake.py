@@ -10,7 +10,6 @@ from app.domain.estate import Estate
 from app.domain.machines import MachineFacts
 from app.domain.reading import Progress
 from app.domain.resource_ids import key_of
-from app.readiness.merging import after_reread, while_running
 
 if TYPE_CHECKING:
     from app.readiness.fleet import Fleet
@@ -56,10 +55,8 @@ class Intake:
             known = self._fleet.machines.get(key)
             if known is None:
                 yield key, one
-            elif self._fleet.rereader.is_newer(key, self._started):
-                yield known.key, after_reread(known.facts, one)
             else:
-                yield known.key, while_running(known.facts, one)
+                yield known.key, self._fleet.rereader.merged(key, known.facts, one, self._started)
 
     def machines_known(self, subscription_id: str, keys: Iterable[str]) -> None:
         """Remove the machines of a completely listed subscription that are not in its list."""

@@ -6,6 +6,7 @@ import msgspec
 
 from app.domain.machines import MachineFacts
 from app.domain.reading import NotRead
+from app.domain.resource_ids import key_of
 
 P = TypeVar("P")
 
@@ -30,6 +31,14 @@ def while_running(old: MachineFacts, new: MachineFacts) -> MachineFacts:
 def after_reread(own: MachineFacts, listed: MachineFacts) -> MachineFacts:
     """Facts of a list that may be older than what was read from the VM itself: that stays."""
     return msgspec.structs.replace(listed, power=own.power, items=own.items, vault=own.vault, agent=own.agent)
+
+
+def after_lists(own: MachineFacts, listed: MachineFacts) -> MachineFacts:
+    """Facts of a scan whose vaults were read after the VM itself; only a vault's settings may lag behind."""
+    facts = while_running(own, listed)
+    if own.vault is None or facts.vault is None or key_of(own.vault.id) != key_of(facts.vault.id):
+        return facts
+    return msgspec.structs.replace(facts, vault=own.vault)
 
 
 def stopped(facts: MachineFacts) -> MachineFacts:

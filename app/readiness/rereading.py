@@ -32,6 +32,7 @@ from app.inventory.single import (
     vault_path,
 )
 from app.inventory.wire_machines import VirtualMachineDocument, VirtualMachineProperties
+from app.readiness.merging import after_lists, after_reread, while_running
 
 if TYPE_CHECKING:
     from app.readiness.fleet import Fleet
@@ -49,12 +50,26 @@ class Rereader:
     def __init__(self, fleet: "Fleet") -> None:
         self._fleet = fleet
         self._read_at: dict[str, datetime] = {}
+        self._outweighing: set[str] = set()
+        """Keys of the VMs of which our own facts were kept against those of the scan that runs."""
         self._vault_read_at: dict[str, datetime] = {}
 
-    def is_newer(self, key: str, scan_started: datetime) -> bool:
-        """Whether our own read of a VM outweighs the lists of a scan."""
+    def merged(
+        self, key: str, own: MachineFacts, listed: MachineFacts, scan_started: datetime
+    ) -> MachineFacts:
+        """What a scan read of a VM, together with what is known of it.
+
+        Our own read outweighs the scan's for five minutes, except where it is the older one: where the scan
+        could read the vaults, it asked them and the power states after it began.
+        """
         read_at = self._read_at.get(key)
-        return read_at is not None and read_at > scan_started - BEHIND
+        if read_at is None or read_at <= scan_started - BEHIND:
+            return while_running(own, listed)
+        if read_at <= scan_started and isinstance(listed.items, tuple):
+            self._outweighing.discard(key)
+            return after_lists(own, listed)
+        self._outweighing.add(key)
+        return after_reread(own, listed)
 
     def kept_vaults(self, estate: Estate) -> Estate:
         """The estate of a scan with the vaults that we read ourselves a moment ago.
@@ -83,10 +98,11 @@ class Rereader:
         return msgspec.structs.replace(estate, vaults=vaults, policies=policies, vault_item_counts=counts)
 
     async def catch_up(self, scan_started: datetime) -> None:
-        """Read again the VMs whose facts we kept against the lists of a scan."""
+        """Read again the VMs of which older facts of ours were kept against those of a scan."""
         since = scan_started - BEHIND
         self._read_at = {key: at for key, at in self._read_at.items() if at > since}
-        await self.machines([key for key, at in self._read_at.items() if at <= scan_started])
+        kept, self._outweighing = self._outweighing, set()
+        await self.machines([key for key in kept if self._read_at.get(key, since) <= scan_started])
 
     async def machines(self, keys: Sequence[str]) -> None:
         """Read these VMs again; they are judged and told as they come."""
