@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from shiboken6 import isValid
 
 from ui.shell.preferences import Preferences
 
@@ -43,16 +44,25 @@ class FocusRing(QObject):
         return next((pane for pane in self._panes if pane is widget or pane.isAncestorOf(widget)), None)
 
     def move(self, step: int) -> None:
-        """Go ``step`` panes on among those that can be seen."""
+        """Go ``step`` (1 or -1) panes on among those that can be seen and have something to go to."""
         open_ones = [pane for pane in self._panes if pane.isVisible()]
         if not open_ones:
             return
         here = self._pane_of(QApplication.focusWidget())
-        index = open_ones.index(here) + step if here in open_ones else 0
-        pane = open_ones[index % len(open_ones)]
-        target = self._last.get(pane) or _first_focusable(pane)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        first = open_ones.index(here) + step if here in open_ones else 0
+        for further in range(len(open_ones)):  # an empty pane has nothing to go to
+            pane = open_ones[(first + further * step) % len(open_ones)]
+            target = self._last_in(pane) or _first_focusable(pane)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _last_in(self, pane: QWidget) -> QWidget | None:
+        """What had the focus there last, unless it is gone or cannot have it now."""
+        last = self._last.get(pane)
+        if last is None or not isValid(last) or not last.isVisible() or not last.isEnabled():
+            return None
+        return last
 
 
 def _first_focusable(pane: QWidget) -> QWidget | None:

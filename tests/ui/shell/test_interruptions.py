@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
@@ -332,3 +334,27 @@ async def test_a_run_that_was_killed_before_its_last_look_gets_it(
             await eventually(lambda: not workspace.interruptions.banner.isVisible())
         await killed.close()
         assert len(world.writes()) == 1
+
+
+async def test_the_bar_is_reached_by_keyboard(language: Language, eventually: Wait) -> None:
+    async with running(language) as world:
+        await interrupt(world.session, await plan_of(world, 1))
+        async with opened(world.session) as workspace:
+            banner = workspace.interruptions.banner
+            await offered(eventually, workspace, "interrupted")
+            await eventually(lambda: QApplication.focusWidget() is not None)
+            for _ in range(6):
+                workspace.actions_.next_pane.trigger()
+                now = QApplication.focusWidget()
+                if now is not None and banner.isAncestorOf(now):
+                    break
+            assert isinstance(now, QPushButton)
+            assert now.text() == "Continue"
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+            details = QApplication.focusWidget()
+            assert isinstance(details, QPushButton)
+            assert details.text() == "Details"
+            QTest.keyClick(details, Qt.Key.Key_Space)
+            dialog = await shown(eventually, ResultDialog)
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            await eventually(lambda: not workspace.flows.busy)
