@@ -749,10 +749,6 @@
         <source>&amp;Close</source>
         <translation>닫기(&amp;C)</translation>
     </message>
-    <message>
-        <source>&amp;Dismiss…</source>
-        <translation>치워 두기(&amp;D)…</translation>
-    </message>
     <message numerus="yes">
         <source>&amp;Look again (%n)</source>
         <translation><numerusform>다시 확인(&amp;L) (%n)</numerusform></translation>
@@ -788,6 +784,10 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Dis&amp;miss…</source>
+        <translation>치워 두기(&amp;M)…</translation>
     </message>
     <message>
         <source>Un&amp;do…</source>

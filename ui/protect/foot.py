@@ -117,6 +117,6 @@ def _words(kind: FollowUpKind, count: int) -> str:
         FollowUpKind.UNCLEAR: translate("DialogFoot", "Back up a&gain (%n)…", None, count),
         FollowUpKind.LOOK_AGAIN: translate("DialogFoot", "&Look again (%n)", None, count),
         FollowUpKind.CONTINUE: translate("DialogFoot", "C&ontinue (%n)", None, count),
-        FollowUpKind.DISMISS: translate("DialogFoot", "&Dismiss…"),
+        FollowUpKind.DISMISS: translate("DialogFoot", "Dis&miss…"),
         FollowUpKind.UNDO: translate("DialogFoot", "Un&do…"),
     }[kind]
