@@ -165,7 +165,7 @@ class DisksDialog(QDialog):
             label.deleteLater()
         self.note_labels = []
         for note in notes:
-            label = ProblemLine()
+            label = ProblemLine(self)
             label.say(self._texts.say(note.phrase), _STATUS[note.severity])
             self._notes.addWidget(label)
             self.note_labels.append(label)

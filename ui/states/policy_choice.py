@@ -186,7 +186,7 @@ class PolicyChoice(QDialog):
         for item in items:
             grouped.setdefault(key_of(item.vault_id), []).append(item)
         self.vaults = [_Vault(session, found[0].vault_id, found) for found in grouped.values()]
-        self.resume = QCheckBox(self.tr("&Resume backups with this policy after the data is back"))
+        self.resume = QCheckBox(self.tr("&Resume backups with this policy after the data is back"), self)
         self.resume.setChecked(True)
         self.resume.setVisible(change is StateChange.UNDELETE)
         self.resume.toggled.connect(self._review)

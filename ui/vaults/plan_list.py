@@ -23,7 +23,7 @@ class PlanList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         for hindrance in sorted(plan.hindrances, key=lambda one: not one.blocks):
-            line = ProblemLine()
+            line = ProblemLine(self)
             status = Status.BLOCKED if hindrance.blocks else Status.READY_WITH_WARNINGS
             line.say(hindrance_words(hindrance, texts), status)
             layout.addWidget(line)
