@@ -48,6 +48,7 @@ class BackupNowDialog(QDialog):
         self._session = session
         self._machine_ids = tuple(dict.fromkeys(map(key_of, machine_ids)))
         self._shown: Plan | None = None
+        self._held = ""
         self._work: asyncio.Task[None] | None = None
         self._read_for: datetime | None = None
         self.setWindowTitle(self.tr("Back up now"))
@@ -59,6 +60,12 @@ class BackupNowDialog(QDialog):
         self._lay_out()
         self.finished.connect(lambda _code: self._cancel())
         self._read()
+
+    def hold(self, reason: str) -> None:
+        """Keep the shown plan from being applied while there is a reason; empty lets it go."""
+        self._held = reason
+        if self._shown is not None and (self._work is None or self._work.done()):
+            self._show_verb(self._shown)
 
     def retain_until(self) -> datetime:
         """When the recovery points expire: the end of the chosen day, in UTC as Azure counts."""
@@ -153,18 +160,24 @@ class BackupNowDialog(QDialog):
             one.id for one in self._shown.steps
         ]
         self._shown = plan
-        refusal = refusal_of(plan, session.plan_texts)
-        if accept and same and not refusal:
+        if accept and same and not self._refusal(plan):
             self.plan = plan
             self._work = None
             self.accept()
             return
         self._show_plan()
-        self._hint.setText(self.tr("This has changed meanwhile; look at it again.") if accept else "")
+        self._show_verb(plan)
+        if accept and not same and self.verb_button.isEnabled():
+            self._hint.setText(self.tr("This has changed meanwhile; look at it again."))
+
+    def _refusal(self, plan: Plan) -> str:
         if not plan.steps:
-            refusal = self.tr("There is nothing that can be backed up now.")
-        if refusal:
-            self._hint.setText(refusal)
+            return self.tr("There is nothing that can be backed up now.")
+        return refusal_of(plan, self._session.plan_texts) or self._held
+
+    def _show_verb(self, plan: Plan) -> None:
+        refusal = self._refusal(plan)
+        self._hint.setText(refusal)
         self.verb_button.setEnabled(not refusal)
         self.verb_button.setToolTip(plain_tooltip(refusal) if refusal else "")
         self.verb_button.setAccessibleDescription(refusal)

@@ -1,10 +1,11 @@
 """Whether a run could be recorded now: what cannot be recorded is not sent, and that is said before Apply."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from app.protection.step_log import LogRefused
@@ -53,3 +54,10 @@ class Recording(QObject):
         if problem != self.problem:
             self.problem = problem
             self.changed.emit()
+
+
+def hold_while_unrecorded(session: "Session", dialog: QDialog, hold: Callable[[str], object]) -> None:
+    """Tell a dialog why what it shows could not be recorded; the empty sentence when it could."""
+    recording = Recording(session, dialog)
+    recording.changed.connect(lambda: hold(recording.problem))
+    recording.ask()

@@ -29,6 +29,7 @@ from ui.protect.dialog import EnableDialog
 from ui.protect.follow_up import FollowUp
 from ui.protect.plan_dialog import PlanDialog, PlanMaker
 from ui.protect.plan_files import open_plan
+from ui.protect.recording import hold_while_unrecorded
 from ui.protect.result_dialog import ResultDialog
 from ui.rights.targets import of_items, of_machines, of_vaults
 from ui.shell.run_flows import RunFlows
@@ -108,6 +109,7 @@ class Flows(QObject):
             machine_ids=machine_ids,
             parent=self._window,
         )
+        hold_while_unrecorded(self._session, dialog, dialog.hold)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Create vault"))
 
@@ -127,6 +129,7 @@ class Flows(QObject):
     async def _change_redundancy(self, vault: Vault) -> None:
         session = self._session
         dialog = RedundancyDialog(vault, session.vaults, session.plan_texts, session.tasks, self._window)
+        hold_while_unrecorded(session, dialog, dialog.hold)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             self._apply(dialog.plan, self.tr("Change redundancy"))
 
@@ -280,6 +283,7 @@ class Flows(QObject):
 
     async def _back_up_now(self, machine_ids: tuple[str, ...], missing: tuple[str, ...] = ()) -> None:
         dialog = BackupNowDialog(self._session, machine_ids, self._window, missing=missing)
+        hold_while_unrecorded(self._session, dialog, dialog.hold)
         if await ask(dialog) == QDialog.DialogCode.Accepted and dialog.plan is not None:
             count = len(dialog.plan.steps)
             self._apply(

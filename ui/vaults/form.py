@@ -72,6 +72,7 @@ class VaultDialog(QDialog):
         self._loading: asyncio.Task[None] | None = None
         self._submitting: asyncio.Task[None] | None = None
         self._counts: dict[str, int] = {}
+        self._held = ""
         self.setWindowTitle(self.tr("Create vault"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumSize(720, 560)
@@ -95,6 +96,12 @@ class VaultDialog(QDialog):
             tags=self.tags.tags(),
             region_name=self.region.currentText(),
         )
+
+    def hold(self, reason: str) -> None:
+        """Keep the reviewed plan from being applied while there is a reason; empty lets it go."""
+        self._held = reason
+        if self.plan is not None:
+            self._show_verb(self.plan)
 
     # making
 
@@ -323,13 +330,16 @@ class VaultDialog(QDialog):
         layout.addWidget(PlanList(plan, self._texts), 1)
         self._pages.addWidget(_scrolled(page))
         self._pages.setCurrentIndex(1)
-        refusal = refusal_of(plan, self._texts)
+        self.back.show()
+        self._show_verb(plan)
+        (self.create_button if self.create_button.isEnabled() else self.back).setFocus()
+
+    def _show_verb(self, plan: Plan) -> None:
+        refusal = refusal_of(plan, self._texts) or self._held
         self._hint.setText(refusal)
         self.create_button.setToolTip(plain_tooltip(refusal))
         self.create_button.setAccessibleDescription(refusal)
-        self.back.show()
         self.create_button.setEnabled(not refusal)
-        (self.back if refusal else self.create_button).setFocus()
 
     def _show_form(self) -> None:
         self.plan = None

@@ -35,6 +35,8 @@ class RedundancyDialog(QDialog):
         self.plan: Plan | None = None
         self._vault, self._vaults, self._texts, self._tasks = vault, vaults, texts, tasks
         self._current = ""
+        self._shown: Plan | None = None
+        self._held = ""
         self.setWindowTitle(self.tr("Redundancy of {vault}").replace("{vault}", vault.name))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(680)
@@ -56,6 +58,12 @@ class RedundancyDialog(QDialog):
         self._cards.changed.connect(self._on_choice)
         self._work: asyncio.Task[None] = tasks.start("vault redundancy", self._read())
         self.finished.connect(lambda _code: self._work.cancel())
+
+    def hold(self, reason: str) -> None:
+        """Keep the reviewed plan from being applied while there is a reason; empty lets it go."""
+        self._held = reason
+        if self._shown is not None:
+            self._show_verb(self._shown)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -88,7 +96,8 @@ class RedundancyDialog(QDialog):
         self._on_choice()
 
     def _on_choice(self) -> None:
-        self.plan = None
+        self.plan = self._shown = None
+        self._problem.say("")
         self._clear_review()
         same = not self._current or self._cards.value().value == self._current
         self._change.setEnabled(not same and self._cards.isEnabled())
@@ -113,12 +122,18 @@ class RedundancyDialog(QDialog):
         self._clear_review()
         self._review.addWidget(PlanList(plan, self._texts))
         if plan.steps:
-            refusal = refusal_of(plan, self._texts)
-            self.plan = None if refusal else plan
-            self._change.setEnabled(not refusal)
-            self._change.setToolTip(plain_tooltip(refusal))
-            self._change.setAccessibleDescription(refusal)
-            (self._cancel if refusal else self._change).setFocus()
+            self._shown = plan
+            self._show_verb(plan)
+            (self._change if self._change.isEnabled() else self._cancel).setFocus()
+
+    def _show_verb(self, plan: Plan) -> None:
+        refusal = refusal_of(plan, self._texts)
+        self._problem.say("" if refusal else self._held)
+        refusal = refusal or self._held
+        self.plan = None if refusal else plan
+        self._change.setEnabled(not refusal)
+        self._change.setToolTip(plain_tooltip(refusal))
+        self._change.setAccessibleDescription(refusal)
 
     def _clear_review(self) -> None:
         while (item := self._review.takeAt(0)) is not None:

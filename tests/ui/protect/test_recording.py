@@ -2,16 +2,20 @@
 
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import app.journal.database
 import app.journal.folder
+from app.domain.assessment import Badge
+from app.domain.backup import Redundancy
 from app.journal import Journal
 from app.journal.database import FILE
 from app.planning.enable import Choice
@@ -21,9 +25,14 @@ from tests.ui.protect.session import Running, running
 from tests.ui.shell.opened import opened, press
 from ui.common.language import Language
 from ui.jobs.plan_run import PlanRun
+from ui.protect.backup_now import BackupNowDialog
 from ui.protect.plan_dialog import PlanDialog
+from ui.shell.flows import Flows
+from ui.vaults.form import VaultDialog
+from ui.vaults.redundancy_dialog import RedundancyDialog
 
 Wait = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
+Locked = Callable[[], AbstractContextManager[None]]
 Trouble = Callable[[Path, pytest.MonkeyPatch], Iterator[None]]
 
 
@@ -96,6 +105,12 @@ def words(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.Monkey
         yield said
 
 
+@pytest.fixture
+def locked(data: Path, monkeypatch: pytest.MonkeyPatch) -> Locked:
+    """Makes another program hold the journal for as long as its context lasts."""
+    return partial(contextmanager(another_program_locks_it), data, monkeypatch)
+
+
 async def test_it_is_said_before_apply_and_in_the_window(
     words: str, qtbot: QtBot, language: Language, eventually: Wait
 ) -> None:
@@ -134,6 +149,63 @@ async def test_apply_comes_back_when_it_can_be_recorded(
         dialog.foot.apply.click()
         await eventually(lambda: bool(runs) and not runs[0].running)
         assert len(world.writes()) == 1
+
+
+@pytest.mark.parametrize("kind", [VaultDialog, RedundancyDialog, BackupNowDialog])
+async def test_the_small_dialogs_wait_for_the_journal_too(
+    kind: type[QDialog], locked: Locked, qtbot: QtBot, language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        flows = Flows(world.session, window)
+        with locked():
+            start(flows, kind, world)
+            await eventually(lambda: [one for one in window.findChildren(kind) if one.isVisible()])
+            dialog = next(one for one in window.findChildren(kind) if one.isVisible())
+            verb = await reviewed(dialog, eventually)
+            await eventually(lambda: "another program holds" in verb.accessibleDescription())
+            assert not verb.isEnabled()
+            said = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+            assert any("Apply waits until it can be recorded." in one for one in said)
+            verb.click()
+            assert dialog.isVisible()
+        await eventually(verb.isEnabled)
+        assert world.writes() == []
+        verb.click()
+        await eventually(lambda: world.writes() != [])
+        await eventually(lambda: not world.session.operations.applying)
+
+
+def start(flows: Flows, kind: type[QDialog], world: Running) -> None:
+    """Begin what opens this kind of dialog."""
+    if kind is VaultDialog:
+        flows.create_vault(region="koreasouth")
+    elif kind is RedundancyDialog:
+        vaults = world.session.fleet.estate.vaults.values()
+        flows.change_redundancy(next(one.id for one in vaults if one.name == "rsv-dev-sea"))
+    else:
+        flows.back_up_now([world.one(Badge.PROTECTED).key])
+
+
+async def reviewed(dialog: QDialog, eventually: Wait) -> QAbstractButton:
+    """Fill a dialog in up to its plan; its verb."""
+    if isinstance(dialog, VaultDialog):
+        await eventually(dialog.group.known)
+        dialog.name._suggestion.click()
+        await eventually(dialog.create_button.isEnabled)
+        dialog.create_button.click()
+        await eventually(lambda: dialog.plan is not None)
+        return dialog.create_button
+    if isinstance(dialog, RedundancyDialog):
+        await eventually(dialog._cards.isEnabled)
+        now = dialog._cards.value()
+        dialog._cards.choose(Redundancy.LOCAL if now is not Redundancy.LOCAL else Redundancy.GEO)
+        dialog._change.click()
+        return dialog._change
+    assert isinstance(dialog, BackupNowDialog)
+    return dialog.verb_button
 
 
 @pytest.mark.usefixtures("data")
