@@ -14,6 +14,7 @@ from typing import Any
 
 from app.cloud.connection import Pace
 from app.cloud.throttle import WRITE_BUCKET, WRITES_PER_SECOND
+from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
 from app.inventory.scan import ScanOptions
 from app.planning.enable_steps import enable_step
@@ -67,6 +68,8 @@ async def _measure(target: Server) -> list[Result]:
             started = time.perf_counter()
             results = await Apply(connection, fleet, jobs).run(plan, recorder)
             seconds = time.perf_counter() - started
+        await fleet.scan(ScanOptions(agent="none"))
+        seen = Counter(fleet.machines[key_of(step.machine_id)].verdict.badge for step in plan.steps)
     finally:
         gc.set_threshold(*before)
         await jobs.close()
@@ -77,6 +80,7 @@ async def _measure(target: Server) -> list[Result]:
     failed = STEPS - states[StepState.DONE]
     entries = _ledger(target)
     doubled, early = _doubled(entries), _too_early(entries)
+    lists = sum(one["path"].casefold().endswith("/backupprotecteditems") for one in entries)
     sent = recorder.accepted_at - started
     vaults, policies = (
         len({step.vault_id for step in plan.steps}),
@@ -104,6 +108,14 @@ async def _measure(target: Server) -> list[Result]:
             0,
             "steps",
             ", ".join(f"{state.value} {count}" for state, count in states.items()),
+        ),
+        Result(
+            "VMs of these that a refresh right after does not call protected or pending",
+            STEPS - seen[Badge.PROTECTED] - seen[Badge.PENDING],
+            0,
+            "VMs",
+            ", ".join(f"{badge.value} {count}" for badge, count in seen.items())
+            + f"; {lists} lists of items in all, 150 an hour allowed",
         ),
         Result("of these enabled twice", doubled, 0, "VMs", "by the requests that were accepted"),
         Result(

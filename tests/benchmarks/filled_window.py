@@ -139,6 +139,7 @@ async def measure(application: QApplication, target: Server, word: str) -> dict[
         "machines": count,
         "seconds": seconds,
         "stall_ms": stalls.longest_ms,
+        "busy_ms": stalls.busiest_ms,
         "bytes": held / count if held > 0 else None,
         "keystrokes": keystrokes,
         "sorts": sorts,

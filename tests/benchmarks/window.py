@@ -106,7 +106,9 @@ def _results(size: int, runs: Sequence[dict[str, Any]]) -> list[Result]:
     large = size > 10_000
     stalls = sorted(run["stall_ms"] for run in runs)
     seconds = min(run["seconds"] for run in runs)
+    busy = min(run["busy_ms"] for run in runs)
     note = f"quietest of {REPEATS} scans, the slowest {stalls[-1]:.0f} ms; {seconds:.2f} s with the window"
+    note += f"; at most {busy:.0f} ms of its own processor time"
     key, letters = _slowest(runs, "keystrokes")
     sort, column = _slowest(runs, "sorts")
     results = [
