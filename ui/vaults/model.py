@@ -65,7 +65,9 @@ class VaultModel(QAbstractTableModel):
         """Show what there is to say about the vaults, by their keys."""
         if notes != self._notes:
             self._notes = notes
-            self.dataChanged.emit(self.index(0, Column.NOTES), self.index(self.rowCount() - 1, Column.NOTES))
+            if self._vaults:
+                last = self.index(len(self._vaults) - 1, Column.NOTES)
+                self.dataChanged.emit(self.index(0, Column.NOTES), last)
 
     def notes_of(self, key: str) -> tuple[VaultNote, ...]:
         """What there is to say about a vault."""

@@ -121,6 +121,8 @@ class VaultsPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
         self._notes_due = QTimer(self, interval=_NOTES_MS, singleShot=True)
         self._notes_due.timeout.connect(self._read_notes)
+        self._room_taken = QTimer(self, interval=0, singleShot=True)
+        self._room_taken.timeout.connect(self._show_current)
         self._lay_out()
         self.retranslate()
         self.estate_changed(session.fleet.estate)
@@ -151,6 +153,7 @@ class VaultsPage(QWidget):
     def close_page(self) -> None:
         """Listen to the fleet no longer."""
         self._notes_due.stop()
+        self._room_taken.stop()
         self._unsubscribe()
 
     # what the fleet tells
@@ -191,7 +194,7 @@ class VaultsPage(QWidget):
         key = self._key()
         vault = self.model.vault(self.model.row_of(key))
         if vault is not None and self.details.isHidden():
-            QTimer.singleShot(0, self, self._show_current)
+            self._room_taken.start()
         self.details.setVisible(vault is not None)
         if vault is not None:
             self.details.show_vault(vault, self.model.notes_of(key), again=again)
