@@ -1,4 +1,4 @@
-"""What may stand in the way of a plan, read before it is shown: locks, guards, immutability, Azure Policy.
+"""What may stand in the way of a plan, read before it is shown: locks, guards, Azure Policy, missing rights.
 
 What cannot be read is a hindrance of its own that says *cannot tell*: nothing unread counts as none.
 """
@@ -18,6 +18,7 @@ from app.domain.places import Lock
 from app.domain.resource_ids import ResourceId, key_of
 from app.planning.azure_policy import read_denials, read_inherited
 from app.planning.locks import forbids_writing, on_restore_points, read_locks
+from app.planning.missing_rights import missing_rights
 from app.planning.resource_guard import GUARDED, read_guard
 from app.policies.summary import summary_of
 from app.policies.wire import PolicyNotUnderstood, definition_of
@@ -56,11 +57,12 @@ class _Reading:
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def all(self) -> tuple[Hindrance, ...]:
-        questions = [
+        questions: list[Awaitable[Sequence[Hindrance]]] = [
             *self._locks(),
             *self._guards(),
             *self._redundancies(),
             *self._denials(),
+            missing_rights(self._reader, self._estate, self._steps),
         ]
         answers = await asyncio.gather(*questions)
         read = (one for answer in answers for one in answer)

@@ -34,7 +34,9 @@ def scopes_of(target: Target, estate: Estate) -> Scopes:
         for one in estate.subscriptions
         if not owners or one.id.casefold() in owners
     ]
-    groups = [one.id for one in estate.groups if not owners or one.subscription_id.casefold() in owners]
+    groups = _usual_first(
+        estate, [one.id for one in estate.groups if not owners or one.subscription_id.casefold() in owners]
+    )
     vaults = list(target.vaults)
     if not vaults:
         near = (one.id for one in estate.vaults.values() if not owners or _owner(one.id) in owners)
@@ -45,6 +47,12 @@ def scopes_of(target: Target, estate: Estate) -> Scopes:
         Where.VAULT: _unique(vaults) or subscriptions,
         Where.MACHINE: _unique(target.machines),
     }
+
+
+def _usual_first(estate: Estate, groups: Iterable[str]) -> list[str]:
+    """Groups that hold a vault first: what is missing is named, and asked for, at the first one."""
+    with_vaults = {key_of(one.id).partition("/providers/")[0] for one in estate.vaults.values()}
+    return sorted(groups, key=lambda one: key_of(one) not in with_vaults)
 
 
 def _owner(resource_id: str) -> str:

@@ -23,6 +23,7 @@ from ui.common.announce import announce
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel, plain_tooltip
+from ui.diagnosis.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from ui.rights.guard import Guard
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Refused = Callable[[], tuple[Decision, ...]]
 _OPERATION = Qt.ItemDataRole.UserRole
+_SENTENCE = Qt.ItemDataRole.UserRole + 1
 
 
 class RightsDialog(QDialog):
@@ -45,9 +47,11 @@ class RightsDialog(QDialog):
         self.decisions: tuple[Decision, ...] = ()
         self.setWindowTitle(self.tr("Missing rights"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(920, 420)
+        self.resize(980, 440)
         self.note = TextLabel("", tone=2, wrap=True)
         self.list = QTreeView()
+        self.detail = WrappedLabel("")
+        """The chosen line in full: cells cut long ids, and a hint needs a pointer."""
         self.list.setRootIsDecorated(False)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setAccessibleName(self.windowTitle())
@@ -73,6 +77,7 @@ class RightsDialog(QDialog):
         layout.addWidget(TextLabel(self.windowTitle(), TextRole.CARD_TITLE))
         layout.addWidget(self.note)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.detail)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.try_button)
@@ -108,13 +113,16 @@ class RightsDialog(QDialog):
                     missing.role,
                     one_line(missing.scope),
                 )
+                sentence = self._session.rights_texts.missing(missing)
                 items = [QStandardItem(text) for text in cells]
                 for item in items:
                     item.setToolTip(plain_tooltip(item.text()))
                     item.setData(missing.operation.value, _OPERATION)
+                    item.setData(sentence, _SENTENCE)
+                    item.setAccessibleDescription(sentence)
                 self.model.appendRow(items)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 210), (2, 160), (3, 230)):
+        for column, width in ((0, 250), (2, 190), (3, 230)):
             self.list.setColumnWidth(column, width)
         self._choose(chosen)
         self.note.setText(self._sentence())
@@ -143,6 +151,7 @@ class RightsDialog(QDialog):
 
     def _review_buttons(self) -> None:
         operation = self._operation()
+        self.detail.setText(str(self.list.currentIndex().data(_SENTENCE) or ""))
         self.try_button.setEnabled(bool(operation))
         none = "" if operation else self.tr("Nothing is missing")
         for button in self.copy_buttons.values():

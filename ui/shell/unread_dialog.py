@@ -47,7 +47,7 @@ class UnreadDialog(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.setColumnWidth(1, 230)
         self.list.setColumnWidth(2, 230)
-        self.list.setColumnWidth(3, 150)
+        self.list.setColumnWidth(3, 190)
         layout.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.addStretch()
