@@ -11,13 +11,16 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Signal
 from qasync import QEventLoop
 
+from ui.garbage import collect_garbage_here
+
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 
 def new_event_loop(application: QCoreApplication) -> asyncio.AbstractEventLoop:
-    """An asyncio loop that runs inside Qt's; for :class:`asyncio.Runner`."""
+    """An asyncio loop that runs inside Qt's, with garbage collected there; for :class:`asyncio.Runner`."""
+    collect_garbage_here(application)
     loop: asyncio.AbstractEventLoop = QEventLoop(application)
     return loop
 

@@ -1,7 +1,12 @@
 """The bridge between asyncio and Qt keeps tasks, reports failures and leaks nothing."""
 
 import asyncio
+import gc
 import sys
+import threading
+import weakref
+
+from PySide6.QtCore import QObject
 
 from ui.async_bridge import Tasks
 
@@ -46,3 +51,31 @@ async def test_shutting_down_cancels_what_runs_and_tells_no_failure(tasks: Tasks
     await tasks.cancel_all()
     assert ended == ["ended"]
     assert told == []
+
+
+class _Ring(QObject):
+    """Refers to itself, so that only the collector frees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.me = self
+
+
+async def test_objects_of_qt_are_freed_in_the_window_s_thread_only() -> None:
+    freed_in: list[int] = []
+    weakref.finalize(_Ring(), lambda: freed_in.append(threading.get_ident()))
+
+    def make_garbage() -> None:
+        for _ in range(2 * gc.get_threshold()[0]):
+            ring: list[object] = []
+            ring.append(ring)
+
+    thread = threading.Thread(target=make_garbage)
+    thread.start()
+    thread.join()
+    assert freed_in == []
+    assert not gc.isenabled()
+    async with asyncio.timeout(60):
+        while not freed_in:  # noqa: ASYNC110 -- a finalizer cannot set an event of this loop
+            await asyncio.sleep(0.05)
+    assert freed_in == [threading.get_ident()]

@@ -82,17 +82,15 @@ def import_the_rest() -> threading.Thread:
     """Import the heavy rooms in a daemon thread, after the system's certificates are in use.
 
     Modules are not garbage: searching them for it again and again holds up the window (measured: the
-    longest stall was about 100 ms with the collector on, 65 to 85 ms without).
+    longest stall was about 100 ms with the collector on, 65 to 85 ms without). The event loop collects them
+    from then on (:mod:`ui.garbage`).
     """
 
     def work() -> None:
         use_system_certificates()
         gc.disable()
-        try:
-            for name in _LATER:
-                _import(name)
-        finally:
-            gc.enable()
+        for name in _LATER:
+            _import(name)
 
     thread = threading.Thread(target=work, name="imports", daemon=True)
     thread.start()
