@@ -13,7 +13,7 @@ import asyncio
 import msgspec
 
 from app.cloud import api_versions
-from app.cloud.errors import CloudError
+from app.cloud.errors import CloudError, NotFound
 from app.cloud.pages import Page, Rejected
 from app.domain.backup import Policy, ProtectedItem, Vault
 from app.domain.reading import NotRead, Reason, Stage
@@ -95,8 +95,8 @@ class ProtectionLists:
     async def _verify(self, parts: SubscriptionParts, listed: list[Page[VaultDocument]]) -> None:
         """Read the items, and see whether Resource Graph left something out: deny assignments do not show.
 
-        So a vault that only ARM lists is taken in, one that it does not list is gone, and one of which no
-        policy shows is asked for its policies too.
+        So a vault that only ARM lists is taken in, one that it does not list is asked whether it is gone, and
+        one of which no policy shows is asked for its policies too.
         """
         backups = self._context.backups
         vaults: list[str] = []
@@ -107,8 +107,9 @@ class ProtectionLists:
             vaults += [one.id for one in page.rejected if one.id]
         there = {key_of(vault) for vault in vaults}
         own = key_of(parts.scope) + "/"
-        for gone in [key for key in backups.vaults if key.startswith(own) and key not in there]:
-            del backups.vaults[gone]
+        unlisted = [one.id for key, one in backups.vaults.items() if key.startswith(own) and key not in there]
+        await side_by_side(unlisted, self._drop_if_gone)
+        vaults += [one for one in unlisted if key_of(one) in backups.vaults]
         with_policies = {key_of(policy.vault_id) for policy in backups.policies.values()}
 
         async def one(vault_id: str) -> None:
@@ -121,6 +122,15 @@ class ProtectionLists:
                 self._take_items(Page(new, [], None))
 
         await side_by_side(vaults, one)
+
+    async def _drop_if_gone(self, vault_id: str) -> None:
+        """Forget a vault that Azure does not know any more; else its items are read as those of others."""
+        try:
+            await self._context.reader.get(vault_id, api_versions.VAULTS, VaultDocument)
+        except NotFound:
+            self._context.backups.vaults.pop(key_of(vault_id), None)
+        except CloudError:
+            return  # reading its items says why it cannot be told
 
     async def _from_arm(self, parts: SubscriptionParts, listed: list[Page[VaultDocument]]) -> None:
         context = self._context

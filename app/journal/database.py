@@ -117,6 +117,10 @@ class Database:
                 except LogRefused as refusal:
                     for job in batch:
                         job.fail(refusal)
+                except Exception as error:  # noqa: BLE001 -- whoever waits must hear of it, or waits for ever
+                    reason = getattr(error, "strerror", None) or str(error)
+                    for job in batch:
+                        job.fail(LogRefused(Phrase("journal-not-writable", {"reason": reason})))
                 else:
                     _carry_out(connection, batch)
         finally:

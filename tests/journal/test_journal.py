@@ -1,3 +1,5 @@
+import asyncio
+import os
 import sqlite3
 import stat
 from datetime import UTC, datetime
@@ -229,3 +231,16 @@ async def test_an_interrupted_run_whose_taking_up_could_not_be_kept_is_not_held(
     taken = await journal.for_owner(OWNER).take_up(run.id)
     await taken.log.close()
     await journal.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are made by everybody on POSIX only")
+async def test_a_journal_that_cannot_be_made_is_said_and_holds_nobody_up(tmp_path: Path) -> None:
+    (tmp_path / FILE).symlink_to(tmp_path / "gone" / "file")
+    journal = Journal(tmp_path)
+    for _ in range(2):
+        with pytest.raises(LogRefused) as refusal:
+            await asyncio.wait_for(journal.check(), 20)
+        assert refusal.value.phrase.key == "journal-not-writable"
+    (tmp_path / "gone").mkdir()
+    await asyncio.wait_for(journal.check(), 20)
+    await asyncio.wait_for(journal.close(), 20)
