@@ -1,19 +1,21 @@
-"""What can be done about a backup job: cancel it as a line of a plan, or back up again what failed. Pure."""
+"""What can be done about a job: cancel it as a line of a plan, or do again what failed. Pure."""
 
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from app.domain.assessment import AssessedMachine
-from app.domain.backup import Job
+from app.domain.backup import Job, Vault
 from app.domain.reading import NotRead
 from app.domain.resource_ids import ResourceId, key_of
 from app.protection import requests
-from app.protection.documents import container_key
+from app.protection.documents import container_key, is_about
 from app.protection.job_lists import newest_first
 from app.protection.plan import Expectation, Phrase, Step, StepKind
 
 BACKUP = "Backup"
+CONFIGURE = "ConfigureBackup"
+"""Enabling; also a change of policy and a resume (REAL-TRAFFIC.md)."""
 _AGAIN = frozenset({"Failed", "Cancelled"})
 _BEFORE_THE_END = frozenset({"NotStarted", "InProgress"})
 
@@ -65,6 +67,17 @@ def again_obstacle(job: Job) -> Phrase | None:
     return None
 
 
+def enable_again_obstacle(job: Job) -> Phrase | None:
+    """Why the VM of a job is not offered to be enabled again; whether it fits is judged anew by the plan."""
+    if job.operation != CONFIGURE:
+        return Phrase("cannot-enable-again-other", {"job": job.operation})
+    if job.running:
+        return Phrase("cannot-enable-again-running")
+    if job.status not in _AGAIN:
+        return Phrase("cannot-enable-again-done", {"state": job.status})
+    return None
+
+
 def last_backups_failed(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """Of each VM in each vault the newest backup, where that one failed: what was done since counts."""
     newest: dict[tuple[str, str], Job] = {}
@@ -102,6 +115,31 @@ def machines_of_jobs(jobs: Iterable[Job], machines: Mapping[str, AssessedMachine
             ids |= dict.fromkeys(meant)
         else:
             missing.append(job.machine_name)
+    return MachinesOfJobs(tuple(ids), tuple(missing))
+
+
+def machines_to_enable(
+    jobs: Iterable[Job], machines: Mapping[str, AssessedMachine], vaults: Mapping[str, Vault]
+) -> MachinesOfJobs:
+    """The VMs that jobs could not enable: those that are called as the job says in the region of its vault.
+
+    There may be no item, so the vault cannot tell; where two VMs could be meant, none is.
+    """
+    ids: dict[str, None] = {}
+    missing: dict[str, None] = {}
+    for job in jobs:
+        vault = vaults.get(key_of(job.vault_id))
+        meant = [
+            one.facts.machine.id
+            for one in machines.values()
+            if vault is not None
+            and one.facts.machine.region == vault.region
+            and is_about(job, one.facts.machine.id)
+        ]
+        if len(meant) == 1:
+            ids |= dict.fromkeys(meant)
+        else:
+            missing[job.machine_name] = None
     return MachinesOfJobs(tuple(ids), tuple(missing))
 
 

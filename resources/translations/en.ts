@@ -221,6 +221,10 @@
         <source>Copy ids of %n job(s)</source>
         <translation><numerusform>Copy the ids of %n job</numerusform><numerusform>Copy the ids of %n jobs</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>Enable %n VM(s) again…</source>
+        <translation><numerusform>Enable %n VM again…</numerusform><numerusform>Enable %n VMs again…</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>Outcome</name>

@@ -1963,6 +1963,10 @@
         <translation>작업 ID 복사</translation>
     </message>
     <message>
+        <source>Enable again…</source>
+        <translation>다시 사용 설정…</translation>
+    </message>
+    <message>
         <source>Ids</source>
         <translation>ID</translation>
     </message>
@@ -2086,6 +2090,10 @@
     <message numerus="yes">
         <source>Copy ids of %n job(s)</source>
         <translation><numerusform>작업 %n개의 ID 복사</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %n VM(s) again…</source>
+        <translation><numerusform>VM %n개 다시 사용 설정…</numerusform></translation>
     </message>
     <message>
         <source>Failed</source>
@@ -2798,6 +2806,13 @@
     <message>
         <source>What</source>
         <translation>내용</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>Tenant {tenant}</source>
+        <translation>테넌트 {tenant}</translation>
     </message>
 </context>
 <context>

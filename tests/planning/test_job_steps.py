@@ -13,14 +13,16 @@ from app.planning.job_steps import (
     again_obstacle,
     cancel_job_step,
     cancel_obstacle,
+    enable_again_obstacle,
     last_backups_failed,
     machines_of_jobs,
+    machines_to_enable,
 )
 from app.protection.documents import container_key
 from app.protection.plan import Phrase, StepKind, StepState, make_plan
 from app.protection.texts import load_plan_texts
 from tests.planning.test_state_plans import named
-from tests.protection.azure import Azure, azure, until
+from tests.protection.azure import PRODUCTION, Azure, azure, until
 
 VAULT = "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -66,6 +68,43 @@ def test_a_job_is_cancelled_only_while_azure_can(job: Job, key: str | None) -> N
 def test_only_a_backup_that_failed_or_was_cancelled_is_started_again(job: Job, key: str | None) -> None:
     found = again_obstacle(job)
     assert (found.key if found is not None else None) == key
+
+
+@pytest.mark.parametrize(
+    ("job", "key"),
+    [
+        (changed(RUNNING, status="Failed", operation="ConfigureBackup"), None),
+        (changed(RUNNING, operation="ConfigureBackup"), "cannot-enable-again-running"),
+        (changed(RUNNING, status="Completed", operation="ConfigureBackup"), "cannot-enable-again-done"),
+        (changed(RUNNING, status="Failed"), "cannot-enable-again-other"),
+    ],
+)
+def test_only_enabling_that_failed_is_offered_again(job: Job, key: str | None) -> None:
+    found = enable_again_obstacle(job)
+    assert (found.key if found is not None else None) == key
+
+
+async def test_a_vm_to_enable_again_is_the_only_one_called_so_in_the_vaults_region() -> None:
+    async with azure() as cloud:
+        (one,) = cloud.ready("koreacentral", 1, PRODUCTION)
+        machine, machines, vaults = one.facts.machine, cloud.fleet.machines, cloud.fleet.estate.vaults
+        job = changed(
+            RUNNING,
+            operation="ConfigureBackup",
+            status="Failed",
+            vault_id=cloud.vault("koreacentral"),
+            machine_name=machine.name,
+            container_name=container_key(machine.id),
+        )
+        found = machines_to_enable([job, job], machines, vaults)
+        assert (found.machine_ids, found.missing) == ((machine.id,), ())
+        other = next(vault.id for vault in vaults.values() if vault.region != machine.region)
+        assert machines_to_enable([changed(job, vault_id=other)], machines, vaults).missing == (machine.name,)
+        assert machines_to_enable([job], machines, {}).missing == (machine.name,)
+        twin = msgspec.structs.replace(machine, id=machine.id.replace(PRODUCTION, "0" * 36))
+        facts = msgspec.structs.replace(one.facts, machine=twin)
+        two = {**machines, key_of(twin.id): msgspec.structs.replace(one, facts=facts)}
+        assert machines_to_enable([job], two, vaults).missing == (machine.name,)
 
 
 def test_the_step_cancels_exactly_this_job() -> None:

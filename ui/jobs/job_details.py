@@ -16,7 +16,7 @@ from app.domain.backup import Job
 from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId
 from app.planning.item_steps import tenant_of
-from app.planning.job_steps import again_obstacle, cancel_obstacle
+from app.planning.job_steps import CONFIGURE, again_obstacle, cancel_obstacle, enable_again_obstacle
 from app.protection.failures import phrase_of
 from app.protection.plan import Phrase
 from app.rights.operations import Operation
@@ -45,6 +45,7 @@ class JobDetails(QScrollArea):
 
     cancel_requested = Signal(object)
     again_requested = Signal(object)
+    enable_requested = Signal(object)
     machine_requested = Signal(object)
     read = Signal(object)
     """The :class:`Job` with what its own document says."""
@@ -72,6 +73,7 @@ class JobDetails(QScrollArea):
         self.when = WrappedLabel("", TextRole.SMALL, tone=2)
         self.cancel = push_button("", Kind.PLAIN)
         self.again = push_button("", Kind.PLAIN, "backup-now")
+        self.enable_again = push_button("", Kind.PLAIN, "enable")
         self.machine_button = icon_button("vm", "")
         self.portal = icon_button("external", "")
         self.copy_button = icon_button("copy", "")
@@ -87,6 +89,7 @@ class JobDetails(QScrollArea):
         self.copy_activity_id = icon_button("copy", "")
         self.cancel.clicked.connect(lambda: self._emit(self.cancel_requested))
         self.again.clicked.connect(lambda: self._emit(self.again_requested))
+        self.enable_again.clicked.connect(lambda: self._emit(self.enable_requested))
         self.machine_button.clicked.connect(lambda: self._emit(self.machine_requested))
         self.portal.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self.portal_link())))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.as_text()))
@@ -98,6 +101,7 @@ class JobDetails(QScrollArea):
         guard = self._session.guard
         self._may_cancel = guard.attach(self.cancel, Operation.CANCEL_JOB, self._target)
         self._may_repeat = guard.attach(self.again, Operation.BACK_UP_NOW, self._target)
+        self._may_enable = guard.attach(self.enable_again, Operation.ENABLE_BACKUP, self._target)
 
     def _target(self) -> Target:
         return target_of((self._job,) if self._job is not None else ())
@@ -121,6 +125,7 @@ class JobDetails(QScrollArea):
         actions.setSpacing(8)
         actions.addWidget(self.cancel)
         actions.addWidget(self.again)
+        actions.addWidget(self.enable_again)
         actions.addStretch()
         layout.addWidget(self._actions)
         layout.addWidget(self.reason)
@@ -146,6 +151,7 @@ class JobDetails(QScrollArea):
         self.empty.setText(self.tr("Select a job to see its sub-tasks, its error and its ids."))
         self.cancel.setText(self.tr("Cancel job…"))
         self.again.setText(self.tr("Back up again…"))
+        self.enable_again.setText(self.tr("Enable again…"))
         name_button(self.copy_button, self.tr("Copy everything about this job"))
         self.refresh_button.setText(self.tr("Read again"))
         self._caption.setText(self.tr("Sub-tasks"))
@@ -237,8 +243,12 @@ class JobDetails(QScrollArea):
         self._actions.setVisible(not self._session.read_only)
         cannot = cancel_obstacle(job)
         self._may_cancel.allow(says(cannot) if cannot is not None else "")
-        again = again_obstacle(job)
-        self._may_repeat.allow(says(again) if again is not None else "")
+        for button, may, obstacle, fits in (
+            (self.again, self._may_repeat, again_obstacle(job), job.operation != CONFIGURE),
+            (self.enable_again, self._may_enable, enable_again_obstacle(job), job.operation == CONFIGURE),
+        ):
+            button.setVisible(fits)
+            may.allow(says(obstacle) if obstacle is not None else "")
         self.reason.setText(says(cannot) if cannot is not None and job.running else "")
         self.reason.setVisible(bool(self.reason.text()) and not self._session.read_only)
         machine = self.tr("Show the VM {vm} in the list").format(vm=one_line(job.machine_name))

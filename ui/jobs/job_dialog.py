@@ -38,6 +38,7 @@ class JobDialog(QDialog):
         for signal in (
             self.details.cancel_requested,
             self.details.again_requested,
+            self.details.enable_requested,
             self.details.machine_requested,
         ):
             signal.connect(lambda _job: self.close())

@@ -1,6 +1,6 @@
 """Azure's backup jobs of all vaults that could be read: filter, table, all about the chosen one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.backup import Job
-from app.planning.job_steps import again_obstacle, cancel_obstacle
+from app.planning.job_steps import CONFIGURE, again_obstacle, cancel_obstacle, enable_again_obstacle
 from app.protection.plan import Phrase
 from app.rights.operations import Operation
 from ui.common.buttons import Kind, icon_button, name_button, push_button, set_kind
@@ -36,6 +36,7 @@ from ui.rights.targets import add_explanation, fixed
 if TYPE_CHECKING:
     from ui.shell.session import Session
 
+Act = Callable[[tuple[Job, ...]], object]
 _RUNNING = frozenset({"InProgress", "Cancelling"})
 _FAILED = frozenset({"Failed", "CompletedWithWarnings"})
 _WIDTHS = {
@@ -62,6 +63,8 @@ class JobsView(Ground):
     """The running :class:`Job` that is to be cancelled."""
     again_requested = Signal(object)
     """The jobs (a tuple) whose VMs are to be backed up again."""
+    enable_requested = Signal(object)
+    """The jobs (a tuple) whose VMs are to be enabled again."""
 
     def __init__(self, session: "Session") -> None:
         super().__init__("surface")
@@ -154,6 +157,7 @@ class JobsView(Ground):
     def _connect_details(self) -> None:
         self.details.cancel_requested.connect(self.cancel_requested)
         self.details.again_requested.connect(lambda job: self.again_requested.emit((job,)))
+        self.details.enable_requested.connect(lambda job: self.enable_requested.emit((job,)))
         self.details.machine_requested.connect(self.machine_requested)
         self.details.read.connect(self.model.learn)
 
@@ -300,21 +304,33 @@ class JobsView(Ground):
         says, guard = self._session.plan_texts.say, self._session.guard
         menu.addSeparator()
         guarded: list[Guarded] = []
-        for text, act, operation, cannot in (
-            (
-                self.tr("Cancel job…"),
-                lambda: self.cancel_requested.emit(job),
-                Operation.CANCEL_JOB,
-                cancel_obstacle(job),
-            ),
-            (
-                self.tr("Back up again…"),
-                lambda: self.again_requested.emit((job,)),
-                Operation.BACK_UP_NOW,
-                again_obstacle(job),
-            ),
-        ):
-            entry = guard.attach(menu.addAction(text, act), operation, fixed(target_of((job,))))
+
+        def offer(
+            text: str,
+            act: Act,
+            jobs: tuple[Job, ...],
+            operation: Operation,
+            cannot: Phrase | None,
+        ) -> None:
+            entry = guard.attach(menu.addAction(text, lambda: act(jobs)), operation, fixed(target_of(jobs)))
             entry.allow(says(cannot) if cannot is not None else "")
             guarded.append(entry)
+
+        cancel = self.tr("Cancel job…")
+        offer(
+            cancel,
+            lambda jobs: self.cancel_requested.emit(jobs[0]),
+            (job,),
+            Operation.CANCEL_JOB,
+            cancel_obstacle(job),
+        )
+        if job.operation == CONFIGURE:
+            among = self.selected() if job in self.selected() else (job,)
+            failed = tuple(one for one in among if enable_again_obstacle(one) is None)
+            text = QCoreApplication.translate("JobsView", "Enable %n VM(s) again…", None, len(failed) or 1)
+            cannot = enable_again_obstacle(job) if not failed else None
+            offer(text, self.enable_requested.emit, failed or (job,), Operation.ENABLE_BACKUP, cannot)
+        else:
+            text, cannot = self.tr("Back up again…"), again_obstacle(job)
+            offer(text, self.again_requested.emit, (job,), Operation.BACK_UP_NOW, cannot)
         add_explanation(menu, guard, guarded)

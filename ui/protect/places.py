@@ -1,12 +1,17 @@
-"""Under which subscription, region and vault a step of a plan is shown."""
+"""Under which tenant, subscription, region and vault a step of a plan is shown."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.estate import Estate
+from app.domain.inert import one_line
 from app.domain.resource_ids import ResourceId, key_of
 from app.protection.plan import Plan, Settled, Step
-from app.readiness.fleet import Fleet
+
+if TYPE_CHECKING:
+    from ui.shell.session import Session
 
 
 class Place(NamedTuple):
@@ -18,10 +23,20 @@ class Place(NamedTuple):
 
 
 class Atlas:
-    """The places of a plan's lines and what they are called; made once a plan."""
+    """The places of a plan's lines and what they are called; made once a plan.
 
-    def __init__(self, plan: Plan, fleet: Fleet) -> None:
-        self._fleet = fleet
+    Tenants are named where the plan is about more than one.
+    """
+
+    def __init__(self, plan: Plan, session: "Session") -> None:
+        fleet = self._fleet = session.fleet
+        self._session = session
+        known = [(one.id, one.tenant_id) for one in fleet.estate.subscriptions]
+        known += [(one.subscription_id, one.tenant_id) for one in plan.steps if one.tenant_id]
+        self._tenants = {subscription.casefold(): tenant for subscription, tenant in known}
+        named = {one.subscription_id.casefold() for one in plan.steps}
+        named |= {one.subscription_id.casefold() for one in plan.settled}
+        self._several = several_tenants(self._tenants.get(one, "") for one in named)
         self._names = region_names(fleet.estate)
         self._programmatic = {shown.casefold(): name for name, shown in self._names.items()}
         self._regions: dict[str, str] = {}
@@ -75,6 +90,8 @@ class Atlas:
         """What the levels of a place are called, from the outermost on, by a key of each level."""
         levels: dict[str, str] = {}
         estate = self._fleet.estate
+        if self._several and (tenant := self._tenants.get(place.subscription_id, "")):
+            levels[f"tenant {tenant.casefold()}"] = tenant_title(self._session, tenant)
         if place.subscription_id:
             levels[place.subscription_id] = estate.subscription_name(place.subscription_id)
         if place.region:
@@ -84,6 +101,18 @@ class Atlas:
             name = known.name if known is not None else self._vaults.get(place.vault, place.vault)
             levels[f"{place.subscription_id} {place.region} {place.vault}"] = name
         return levels
+
+
+def several_tenants(tenant_ids: Iterable[str]) -> bool:
+    """Whether more than one tenant is meant, so that each has to be named."""
+    return len({one.casefold() for one in tenant_ids} - {""}) > 1
+
+
+def tenant_title(session: "Session", tenant_id: str) -> str:
+    """A tenant by the name that an account knows it by, else by its id."""
+    names = (account.tenant_titles.get(tenant_id.casefold(), "") for account in session.accounts)
+    name = next((one for one in names if one), tenant_id)
+    return QCoreApplication.translate("Places", "Tenant {tenant}").replace("{tenant}", one_line(name))
 
 
 def region_names(estate: Estate) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""A plan as a tree of rows: what stands in the way, then subscription, region, vault and their lines."""
+"""A plan as a tree of rows: what stands in the way, then place by place its lines, outermost first."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ class _Maker:
     def __init__(self, plan: Plan, session: "Session") -> None:
         self._plan = plan
         self._session = session
-        self._atlas = Atlas(plan, session.fleet)
+        self._atlas = Atlas(plan, session)
         self._hindered: dict[str, Status] = {}
         for one in plan.hindrances:
             for step_id in one.step_ids:

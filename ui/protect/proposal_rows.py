@@ -12,6 +12,7 @@ from app.policies.schedule import policy_words
 from app.protection.plan import LeftOut
 from ui.common.tokens import Status
 from ui.policies.disks_words import disks_words
+from ui.protect.places import several_tenants, tenant_title
 from ui.protect.row_model import Row
 from ui.protect.rows import Mark
 
@@ -28,6 +29,7 @@ class ProposalRows:
     def __init__(self, proposal: FleetProposal, session: "Session") -> None:
         self._proposal = proposal
         self._session = session
+        self._several_tenants = several_tenants(one.group.tenant_id for one in proposal.groups)
         self.machines: dict[str, Row] = {}
         """Rows of the VMs that have a place, by VM key."""
         self._disks: dict[str, str] = {}
@@ -52,8 +54,11 @@ class ProposalRows:
             parts.append(translate("ProposalRows", "%n new", None, new))
         if proposal.left_out:
             parts.append(translate("ProposalRows", "%n cannot come along", None, len(proposal.left_out)))
+        place = f"{group.subscription_name} › {group.region_name}"
+        if self._several_tenants:
+            place = f"{tenant_title(self._session, group.tenant_id)} › {place}"
         cells = (
-            f"{group.subscription_name} › {group.region_name}",
+            place,
             _machines(len(group.machine_ids)),
             ", ".join(parts),
         )

@@ -25,7 +25,7 @@ class ResultRows:
     def __init__(self, plan: Plan, session: "Session") -> None:
         self._plan = plan
         self._session = session
-        atlas = Atlas(plan, session.fleet)
+        atlas = Atlas(plan, session)
         self._places = {
             step.id: " › ".join(atlas.titles(atlas.of_step(step)._replace(vault="")).values())
             for step in plan.steps

@@ -12,7 +12,7 @@ from app.domain.backup import Job
 from app.domain.estate import Estate
 from app.domain.inert import one_line
 from app.domain.resource_ids import key_of
-from app.planning.job_steps import machines_of_jobs
+from app.planning.job_steps import machines_of_jobs, machines_to_enable
 from ui.common.announce import announce
 from ui.common.banner import Banner
 from ui.common.dialogs import ask
@@ -163,6 +163,7 @@ class Workspace(QWidget):
         self.strip.jobs.open_requested.connect(self._open_job)
         self.strip.jobs.cancel_requested.connect(self.flows.cancel_job)
         self.strip.jobs.again_requested.connect(self.flows.back_up_again)
+        self.strip.jobs.enable_requested.connect(self._enable_again)
         self.strip.room_wanted.connect(self._panes.give_room)
         self.scans.ended.connect(self.interruptions.look)
         self.interruptions.looked.connect(self.past_runs.look)
@@ -304,19 +305,30 @@ class Workspace(QWidget):
             self.actions_.show_list.trigger()
             self.fleet.select(keys)
         else:
-            text = self.tr("The VM {vm} of this job is not in what was read.")
-            self.reading.banner.say(
-                "info",
-                text.format(vm=one_line(job.machine_name)),
-                ((self.tr("Close"), self.reading.banner.hide),),
-            )
-            announce(self, self.reading.banner.text())
+            self._say_missing([job.machine_name])
+
+    def _say_missing(self, names: Sequence[str]) -> None:
+        said = [self.tr("The VM {vm} of this job is not in what was read.").format(vm=one) for one in names]
+        self.reading.banner.say(
+            "info",
+            one_line(" ".join(said), 400),
+            ((self.tr("Close"), self.reading.banner.hide),),
+        )
+        announce(self, self.reading.banner.text())
+
+    def _enable_again(self, jobs: Sequence[Job]) -> None:
+        fleet = self.session.fleet
+        found = machines_to_enable(jobs, fleet.machines, fleet.estate.vaults)
+        if found.missing:
+            self._say_missing(found.missing)
+        self.flows.enable(found.machine_ids)
 
     def _open_job(self, job: Job) -> None:
         dialog = JobDialog(self.session, job, self._window)
         dialog.details.machine_requested.connect(self._show_machine_of)
         dialog.details.cancel_requested.connect(self.flows.cancel_job)
         dialog.details.again_requested.connect(lambda one: self.flows.back_up_again((one,)))
+        dialog.details.enable_requested.connect(lambda one: self._enable_again((one,)))
         dialog.show()
 
     # ------------------------------------------------------------ small things

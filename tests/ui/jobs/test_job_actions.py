@@ -3,18 +3,27 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from app.domain.resource_ids import key_of
+from app.planning.enable import Choice
 from app.protection.documents import container_key
 from app.protection.plan import StepState
+from app.protection.requests import policy_id
+from app.sandbox.state import JobFailure
 from tests.ui.jobs.test_jobs_view import choose, opened, shown, start_backup
+from tests.ui.protect.session import running
+from tests.ui.shell.opened import dialog_of as visible
+from tests.ui.shell.opened import opened as opened_window
 from ui.common.language import Language
 from ui.jobs.job_dialog import JobDialog
 from ui.jobs.jobs_view import JobsView
 from ui.protect.backup_now import BackupNowDialog
+from ui.protect.dialog import EnableDialog
 from ui.protect.plan_dialog import PlanDialog
 from ui.shell.flows import Flows
 
@@ -96,3 +105,39 @@ async def test_a_job_has_a_window_of_its_own_and_asks_from_there(
         QTest.mouseClick(dialog.details.again, Qt.MouseButton.LeftButton)
         assert asked == [dialog.details.job]
         assert not dialog.isVisible()
+
+
+async def test_a_vm_whose_enabling_failed_is_enabled_again_from_its_job(
+    language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        session = world.session
+        (machine,) = world.ready("koreacentral", 1)
+        name = machine.facts.machine.name
+        state = world.azure.server.state
+        state.job_failures.append(JobFailure(name, "ConfigureBackup", 380008, "AzureVmOffline", "VM is off."))
+        policy = policy_id(world.azure.vault("koreacentral"), "DefaultPolicy")
+        plan = await session.enable.plan_enable([Choice(machine.key, policy)])
+        (result,) = (await session.apply.run(plan)).values()
+        assert result.state is StepState.FAILED
+        enable_dialog = visible(EnableDialog)
+        async with opened_window(session) as workspace:
+            view = workspace.strip.jobs
+            await session.jobs.read_all([vault.id for vault in session.fleet.estate.vaults.values()])
+            job = next(
+                one for one in shown(view) if one.status == "Failed" and one.operation == "ConfigureBackup"
+            )
+            choose(view, job)
+            assert view.details.again.isHidden()
+            assert view.details.enable_again.isEnabled()
+            next(one for one in view.menu_of(job).actions() if one.text() == "Enable 1 VM again…").trigger()
+            await eventually(enable_dialog)
+            dialog = enable_dialog()
+            assert dialog is not None
+            await eventually(lambda: [key_of(one) for one in dialog.choose.chosen()] == [machine.key])
+            dialog.reject()
+            await eventually(lambda: not workspace.flows.busy)
+            gone = msgspec.structs.replace(job, container_name="", machine_name="gone")
+            view.enable_requested.emit((gone,))
+            assert "gone" in workspace.reading.banner.text()
+            assert not workspace.flows.busy

@@ -163,8 +163,12 @@ async def test_what_cannot_be_cancelled_says_why(language: Language, qtbot: QtBo
         menu = view.menu_of(done)
         entries = [one for one in menu.actions() if one.isVisible() and one.text()]
         grey = {one.text(): one.toolTip() for one in entries if not one.isEnabled()}
-        assert set(grey) == {"Cancel job…", "Back up again…"}
+        assert set(grey) == {"Cancel job…", "Enable 1 VM again…"}
         assert all(grey.values())
+        assert "did not fail" in view.details.enable_again.toolTip()
+        assert view.details.again.isHidden()
+        backup = next(one for one in shown(view) if one.operation == "Backup")
+        assert "Back up again…" in [one.text() for one in view.menu_of(backup).actions()]
 
 
 async def test_only_last_failures_are_offered_again_and_of_several_chosen_only_those(

@@ -3,15 +3,20 @@
 import asyncio
 import time
 
+import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.protection.plan import Hindrance, Step
-from tests.ui.protect.plans import fleet_plan, with_everything
+from app.protection.plan import Hindrance, Step, make_plan
+from app.signin.account import Account
+from app.signin.methods import Method, SignInRequest
+from tests.ui.protect.plans import SUBSCRIPTIONS, fleet_plan, with_everything
 from tests.ui.protect.session import running
 from ui.common.language import Language
+from ui.protect.result_rows import ResultRows
 from ui.protect.review_page import ReviewPage
 from ui.protect.row_model import Row
 from ui.protect.rows import Mark, MarkRole
@@ -71,6 +76,42 @@ async def test_the_tree_says_everything_and_dependants_follow(
         assert page.plan().steps == plan.steps
         qtmodeltester.check(page.model)  # type: ignore[no-untyped-call]  # -- pytest-qt has no types here
         assert world.writes() == []
+
+
+async def test_tenants_are_named_where_a_plan_is_about_several(
+    qtbot: QtBot, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(language) as world:
+        plan = fleet_plan(30)
+        home, other = SUBSCRIPTIONS[0], "99999999-0000-0000-0000-000000000001"
+        away = plan.steps[0].subscription_id
+        steps = [
+            msgspec.structs.replace(step, tenant_id=other if step.subscription_id == away else home)
+            for step in plan.steps
+        ]
+        page = ReviewPage(world.session)
+        qtbot.addWidget(page)
+        page.show_plan(plan)
+        assert not any("Tenant" in row.cells[0] for row in page.model.top.children)
+        page.show_plan(make_plan(steps))
+        titles = [row.cells[0] for row in page.model.top.children]
+        assert len(titles) == 2
+        assert any(one.startswith(f"Tenant {home}") for one in titles)
+        assert next(one for one in titles if other in one).startswith(f"Tenant {other} › ")
+        for row in page.model.top.leaves():
+            step, above = row.content, row
+            assert isinstance(step, Step)
+            while above.parent is not None and above.parent.parent is not None:
+                above = above.parent
+            assert step.tenant_id in above.cells[0]
+        places = ResultRows(make_plan(steps), world.session).running({})
+        assert all(row.cells[0].startswith("Tenant ") for row in places.children)
+        environment = world.session.connection.environment
+        named = Account(SignInRequest(Method.BROWSER), environment, lambda *_: pytest.fail("asked"))
+        named.tenant_titles[other] = "Contoso"
+        monkeypatch.setattr(world.session, "accounts", (named,))
+        page.show_plan(make_plan(steps))
+        assert any(row.cells[0].startswith("Tenant Contoso › ") for row in page.model.top.children)
 
 
 async def test_a_hindrance_says_who_can_lift_it_and_unticks_what_it_hinders(
