@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "diagnose": "explain one VM in depth",
     "tour": "play the main job on a fresh simulated Azure, step by step",
     "sandbox": "run the simulated Azure alone",
+    "about": "say which version runs on what, and where tokens would be kept",
 }
 """The headless commands: each is a module of app.commands with `add_arguments` and `run`."""
 

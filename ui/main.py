@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ui.arguments import COMMANDS, PROGRAM, WindowOptions, unknown_command, window_options
 
 _WRONG_USAGE = 2
-_WITHOUT_NETWORK = frozenset({"sandbox"})
+_WITHOUT_NETWORK = frozenset({"sandbox", "about"})
 """Commands that connect to nobody."""
 
 

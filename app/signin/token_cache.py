@@ -25,12 +25,30 @@ def cache_if_protected() -> Any:
     service), so that it can be said before anybody signs in. Blocking: call it in a thread.
     """
     options = persistence_options()
+    why_not = _why_it_cannot_be_opened(options)
+    if why_not:
+        _log.info("Tokens are kept in memory only: %s", why_not)
+        return None
+    return options
+
+
+def why_memory_only() -> str:
+    """Why tokens are not kept between starts: the store's own first reason; empty where they are, encrypted.
+
+    Blocking, as :func:`cache_if_protected`.
+    """
+    return _why_it_cannot_be_opened(persistence_options())
+
+
+def _why_it_cannot_be_opened(options: Any) -> str:
     try:
         _opened(options)
     except Exception as error:  # noqa: BLE001 -- whatever the store raises, it cannot be used
-        _log.info("Tokens are kept in memory only: %s", type(error).__name__)
-        return None
-    return options
+        first: BaseException = error
+        while first.__cause__ is not None:
+            first = first.__cause__
+        return f"{type(first).__name__}: {str(first).partition(chr(10))[0]}"
+    return ""
 
 
 def forget(account: Account, cache: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Builds the one-folder program and uses it: ``python -m tests.frozen``."""
