@@ -48,7 +48,10 @@ async def read_subscriptions(context: ScanContext) -> None:
     if context.options.subscriptions is None and len(found) > LARGEST_UNASKED and not context.options.unasked:
         raise ChoiceNeeded(len(found))
     read = {one.id.casefold() for one in found}
-    context.left_out = frozenset(one.tenant_id for key, one in seen.items() if key not in read)
+    complete = not failed and not context.unknowns.noted(Stage.MACHINES)
+    context.left_out = frozenset(
+        one.tenant_id for key, one in seen.items() if key not in read or not complete
+    )
     for subscription in found:
         context.subscriptions[subscription.id.casefold()] = SubscriptionParts(subscription)
     context.estate = msgspec.structs.replace(

@@ -13,7 +13,7 @@ from app.domain.backup import Policy, ProtectedItem, Vault, deciding_item
 from app.domain.estate import Estate
 from app.domain.machines import Machine, MachineFacts, MachineKind, Power
 from app.domain.places import Subscription
-from app.domain.reading import NotRead, Stage
+from app.domain.reading import NotRead, Reason, Stage, Unknown
 from app.domain.resource_ids import ResourceId, key_of
 from app.inventory import rights
 from app.inventory.agents import agent_of
@@ -31,6 +31,7 @@ from app.inventory.single import (
     read_vault,
     vault_path,
 )
+from app.inventory.wire_backup import BackupStatusDocument
 from app.inventory.wire_machines import VirtualMachineDocument, VirtualMachineProperties
 from app.readiness.merging import after_lists, after_reread, while_running
 
@@ -190,11 +191,22 @@ class Rereader:
             status = await ask_backup_status(reader, machine)
         except CloudError as error:
             return await self._without_status(facts, found, error)
-        item_id = item_id_of(status)
-        if status.protection_status.casefold() == "notprotected" or not item_id:
+        return await self._as_told(facts, found, status)
+
+    async def _as_told(
+        self, facts: MachineFacts, found: dict[str, ProtectedItem], status: BackupStatusDocument
+    ) -> tuple[ProtectedItem, ...] | NotRead:
+        """The items that were found and what Azure says of the VM."""
+        fleet, machine = self._fleet, facts.machine
+        if status.protection_status.casefold() == "notprotected":
+            if isinstance(facts.items, NotRead) and self._own_vaults_unread(machine):
+                return facts.items
             return _ordered(found)
+        item_id = item_id_of(status)
+        if not item_id:
+            return self._not_named(machine, status)
         try:
-            told = await read_item(reader, item_id, self._policies())
+            told = await read_item(fleet.connection.reader, item_id, self._policies())
         except CloudError as error:
             vault_id = vault_path(status.vault_id or "")
             unread = fleet.unknowns.note(vault_id, Stage.PROTECTION, error, action=rights.ITEM)
@@ -202,6 +214,30 @@ class Rereader:
         if told is not None:
             found[key_of(told.id)] = told
         return _ordered(found)
+
+    def _own_vaults_unread(self, machine: Machine) -> bool:
+        """Whether a vault of the VM's own subscription may hold a soft-deleted item that nobody read.
+
+        Azure's *not protected* does not speak of those (:mod:`app.inventory.confirmation`).
+        """
+        own = f"/subscriptions/{machine.subscription_id.casefold()}"
+        return any(
+            one.stage is Stage.PROTECTION
+            and one.action != rights.BACKUP_STATUS
+            and (key_of(one.scope) in ("/subscriptions", own) or key_of(one.scope).startswith(f"{own}/"))
+            for one in self._fleet.estate.unknowns
+        )
+
+    def _not_named(self, machine: Machine, status: BackupStatusDocument) -> NotRead:
+        """Azure says that the VM is protected, and not by what."""
+        entry = Unknown(
+            id="",
+            scope=vault_path(status.vault_id or "") or f"/subscriptions/{machine.subscription_id}",
+            stage=Stage.PROTECTION,
+            reason=Reason.NOT_UNDERSTOOD,
+            message=f"backupStatus says {status.protection_status} and names no item",
+        )
+        return self._fleet.unknowns.record(entry)
 
     async def _without_status(
         self, facts: MachineFacts, found: dict[str, ProtectedItem], error: CloudError

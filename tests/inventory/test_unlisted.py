@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.assessment import Badge
+from app.domain.assessment import Badge, Coverage
+from app.inventory.scan import ScanOptions
 from app.readiness.fleet import Fleet
 from app.sandbox.fleet import Site
-from app.sandbox.fleet.estate import PRODUCTION
+from app.sandbox.fleet.estate import LAB, PRODUCTION
 from app.sandbox.recovery import vaults
 from tests.planning.fleets import PROFILE, sites
 
@@ -28,3 +29,13 @@ async def test_a_vault_that_only_the_graph_shows_is_read_all_the_same(
         badges = {seen.machines[key].verdict.badge for key in cloud.everything}
         assert badges <= {Badge.PENDING, Badge.PROTECTED}
         assert set(seen.estate.vaults) == set(cloud.fleet.estate.vaults)
+
+
+async def test_a_subscription_that_is_not_understood_may_hold_the_vault_of_a_vm() -> None:
+    async with sites((Site(PRODUCTION, "koreacentral", 4), Site(LAB, "koreacentral", 1))) as cloud:
+        assert {one.verdict.coverage for one in cloud.fleet.machines.values()} == {Coverage.UNPROTECTED}
+        cloud.server.state.subscriptions[LAB.id]["displayName"] = 7
+        seen = Fleet(cloud.connection, PROFILE, cloud.server.state.clock.now)
+        await seen.scan(ScanOptions(agent="none"))
+        assert {one.facts.machine.subscription_id for one in seen.machines.values()} == {PRODUCTION.id}
+        assert {one.verdict.coverage for one in seen.machines.values()} == {Coverage.UNKNOWN}

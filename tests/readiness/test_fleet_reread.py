@@ -274,3 +274,28 @@ async def test_a_vault_read_again_brings_items_that_were_made_meanwhile() -> Non
         )
         orphans = sum(one.vault_id == vault for one in azure.fleet.estate.orphans)
         assert azure.fleet.estate.vault_item_counts[key_of(vault)] == counted + orphans
+
+
+async def test_a_vm_of_a_subscription_whose_items_were_not_listed_stays_cannot_tell() -> None:
+    """*Not protected* does not speak of soft-deleted items, also where a VM is read again by itself."""
+    async with demo() as azure:
+        azure.server.faults.add(
+            Fault(
+                Effect.ERROR,
+                "GET",
+                "*/backupProtectedItems",
+                status=403,
+                code="AuthorizationFailed",
+                count=None,
+            )
+        )
+        await azure.fleet.scan(_OURS)
+        undecided = [
+            key
+            for key, one in azure.fleet.machines.items()
+            if one.verdict.badge is Badge.CANNOT_TELL and isinstance(one.facts.items, NotRead)
+        ]
+        assert undecided
+        await azure.fleet.reread(undecided)
+        badges = {azure.fleet.machines[key].verdict.badge for key in undecided}
+        assert not badges & {Badge.READY, Badge.READY_WITH_WARNINGS}

@@ -220,6 +220,8 @@ class Workspace(QWidget):
         self.session.guard.refusals_changed.disconnect(self._rights_reviewed)
         self._budget_clock.stop()
         self._unsubscribe()
+        for dialog in self._window.findChildren(JobDialog):
+            dialog.close()
         self.scans.leave()
         self.interruptions.leave()
         self.fleet.leave()

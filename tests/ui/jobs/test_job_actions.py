@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -141,3 +142,20 @@ async def test_a_vm_whose_enabling_failed_is_enabled_again_from_its_job(
             view.enable_requested.emit((gone,))
             assert "gone" in workspace.reading.banner.text()
             assert not workspace.flows.busy
+
+
+async def test_a_window_of_a_job_ends_with_its_session(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(language) as world:
+        session = world.session
+        await session.jobs.read_all([vault.id for vault in session.fleet.estate.vaults.values()])
+        job = next(job for jobs in session.jobs.jobs.values() for job in jobs if job.status == "Failed")
+        async with opened_window(session) as workspace:
+            workspace.strip.jobs.open_requested.emit(job)
+            (dialog,) = workspace.window().findChildren(JobDialog)
+            assert dialog.isVisible()
+            await session.tasks.cancel_all()
+            workspace.leave()
+            monkeypatch.setattr(workspace, "leave", lambda: None)
+            assert not dialog.isVisible()
