@@ -22,6 +22,8 @@ from app.planning.fleet_values import (
 )
 from app.protection.failures import phrase_of
 from app.protection.plan import LeftOut, Plan
+from app.rights.operations import Operation
+from app.rights.target import EVERYWHERE, Target
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
@@ -35,6 +37,7 @@ from ui.protect.proposal_rows import COLUMNS, ProposalRows
 from ui.protect.row_model import RowModel
 from ui.protect.rows import PlanTree
 from ui.protect.wishes_form import WishesForm
+from ui.rights.targets import of_shares
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
@@ -79,6 +82,11 @@ class FleetPage(QWidget):
         self.cancel_button = push_button(self.tr("Cancel check"), Kind.QUIET)
         self.again_button = push_button(self.tr("Check again"), Kind.QUIET, "refresh")
         self.disks_button = push_button(self.tr("Choose &disks…"), Kind.QUIET, "disk")
+        self._may_make = session.guard.attach(
+            self.wishes.new_policy_button,
+            Operation.CHANGE_POLICY,
+            self._policy_target,
+        )
         self._lay_out()
         self._connect()
 
@@ -194,6 +202,9 @@ class FleetPage(QWidget):
             self._group_wishes[self.group.key] = self.group.wish()
             self._settle.start()
         self.changed.emit()
+
+    def _policy_target(self) -> Target:
+        return of_shares(share for _, share in self.proposal.shares()) if self.proposal else EVERYWHERE
 
     def _new_policy(self, group: GroupProposal | None = None) -> None:
         if self.proposal is not None:
@@ -332,13 +343,11 @@ class FleetPage(QWidget):
     def _review_buttons(self) -> None:
         """The buttons that ask something say why they cannot."""
         placed = self.proposal is not None and any(True for _ in self.proposal.shares())
-        for button, hint in (
-            (self.wishes.new_policy_button, "" if placed else self.tr("No VM has a place yet.")),
-            (self.disks_button, "" if self._current_machine() else self.tr("Select a VM that has a place.")),
-        ):
-            button.setEnabled(not hint)
-            button.setToolTip(hint)
-            button.setAccessibleDescription(hint)
+        self._may_make.allow("" if placed else self.tr("No VM has a place yet."))
+        hint = "" if self._current_machine() else self.tr("Select a VM that has a place.")
+        self.disks_button.setEnabled(not hint)
+        self.disks_button.setToolTip(hint)
+        self.disks_button.setAccessibleDescription(hint)
 
     def _state_words(self, done: int, wanted: int, *, checking: bool) -> str:
         if self._failure:

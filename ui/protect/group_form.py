@@ -10,12 +10,15 @@ from app.domain.resource_ids import key_of
 from app.planning.fleet_values import GroupProposal, GroupWish
 from app.planning.vault_choice import VaultCandidate
 from app.protection.names import check_group_name, check_vault_name
+from app.rights.operations import Operation
+from app.rights.target import Target
 from ui.common.buttons import push_button
 from ui.common.card import Ground
 from ui.common.fonts import TextRole
 from ui.common.labels import SectionCaption, TextLabel, plain_tooltip
 from ui.common.problem import ProblemLine
 from ui.protect.wishes_form import caption, chosen_redundancy, fill_policies, redundancy_box
+from ui.rights.targets import of_shares
 
 if TYPE_CHECKING:
     from ui.shell.session import Session
@@ -46,6 +49,9 @@ class GroupForm(Ground):
         self.policy = QComboBox()
         self.new_policy_button = push_button(self.tr("New policy…"), icon_name="policy")
         self.new_policy_button.clicked.connect(self.policy_requested)
+        self._may_make = session.guard.attach(
+            self.new_policy_button, Operation.CHANGE_POLICY, self._policy_target
+        )
         for box in (self.redundancy, self.policy):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._missing = TextLabel("", TextRole.SMALL, tone=2, wrap=True)
@@ -144,13 +150,14 @@ class GroupForm(Ground):
         }
         fill_policies(self.policy, self.tr("As for all"), sorted(names, key=str.casefold), own)
         hint = "" if proposal.shares else self.tr("No vault takes these VMs.")
-        self.new_policy_button.setEnabled(not hint)
-        self.new_policy_button.setToolTip(hint)
-        self.new_policy_button.setAccessibleDescription(hint)
+        self._may_make.allow(hint)
         self.policy.setCurrentIndex(max(self.policy.findData(wish.policy), 0))
         self._quiet(on=False)
         self._problem.say(self.problem())
         self._show_missing(proposal)
+
+    def _policy_target(self) -> Target:
+        return of_shares(self._proposal.shares if self._proposal is not None else ())
 
     def _show_missing(self, proposal: GroupProposal) -> None:
         texts = self._session.plan_texts

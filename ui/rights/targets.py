@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.assessment import AssessedMachine
 from app.domain.backup import ProtectedItem
+from app.planning.fleet_values import VaultShare
 from app.planning.item_lists import machine_items
 from app.rights.target import EVERYWHERE, Target
 from ui.common.icons import icon
@@ -34,6 +35,14 @@ def of_vaults(machines: Sequence[AssessedMachine]) -> Target:
 def of_items(items: Iterable[ProtectedItem]) -> Target:
     """The vaults of these items."""
     return Target(vaults=tuple(dict.fromkeys(item.vault_id for item in items)))
+
+
+def of_shares(shares: Iterable[VaultShare]) -> Target:
+    """The vaults that a proposal uses; one that is still to be made cannot be asked about."""
+    shares = tuple(shares)
+    if not shares or any(one.form is not None for one in shares):
+        return EVERYWHERE
+    return Target(vaults=tuple(dict.fromkeys(one.vault.id for one in shares)))
 
 
 def fixed(target: Target) -> Callable[[], Target]:

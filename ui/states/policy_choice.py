@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,12 +23,15 @@ from app.planning.policy_steps import PlannedPolicy
 from app.planning.state_plans import change_policy_plan, fit, resume_plan, undelete_plan, with_policies
 from app.policies.fit import Fit, FitJudge, FitState
 from app.protection.plan import Plan
+from app.rights.operations import Operation
+from app.rights.target import Target
 from ui.common.buttons import Kind, push_button
 from ui.common.fonts import TextRole
 from ui.common.labels import TextLabel
 from ui.common.problem import ProblemLine
 from ui.common.tokens import Status
 from ui.policies.asking import ask_for_policy
+from ui.rights.targets import fixed
 from ui.states.changes import StateChange, change_title
 
 if TYPE_CHECKING:
@@ -53,6 +57,8 @@ class _Vault(QWidget):
         self.policies.setMinimumWidth(300)
         self.new_policy_button = push_button(self.tr("&New policy…"), icon_name="policy")
         self.new_policy_button.clicked.connect(self._ask)
+        target = fixed(Target(vaults=(vault_id,)))
+        self._may_make = session.guard.attach(self.new_policy_button, Operation.CHANGE_POLICY, target)
         self.problem = ProblemLine()
         name = one_line(ResourceId.parse(vault_id).name)
         self.policies.setAccessibleName(self.tr("Policy in {vault}").replace("{vault}", name))
@@ -71,6 +77,10 @@ class _Vault(QWidget):
         self._fill()
         self.policies.currentIndexChanged.connect(lambda _index: self._explain())
         self._explain()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._may_make.allow()
 
     @property
     def policy(self) -> Policy | None:
