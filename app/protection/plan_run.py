@@ -130,7 +130,7 @@ class PlanRun:
             await self._end(step, end)
         except Exception:  # noqa: BLE001 -- the others must go on, and the user must learn that this one is open
             _LOG.exception("a step of a plan met a mistake of the program")
-            sent = self._results[step.id].sent_at is not None
+            sent = self._results[step.id].sent_at is not None or step.id in self._sendings
             state = StepState.UNKNOWN if sent else StepState.FAILED
             await self._end(step, StepEnd(state, Phrase("outcome-program-error")))
         finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import app.protection.step_run
 import app.protection.trail
 from app.cloud.errors import ServiceError
 from app.domain.assessment import Badge
@@ -116,6 +117,31 @@ async def test_a_504_before_the_interruption_is_found_done_or_sent_after_a_look(
         assert cloud.badge(plan.steps[0].machine_id.casefold()) is Badge.PENDING
         (run,) = await journal.runs(owner)
         assert run.state is RunState.FINISHED
+        await journal.close()
+
+
+async def test_a_mistake_of_the_program_while_it_asks_about_an_open_step_leaves_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mistaken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with azure() as cloud:
+        plan = await plan_for(cloud, cloud.ready("koreacentral", 1))
+        cloud.server.faults.add(
+            Fault(Effect.ERROR, "PUT", PUT_ITEM, status=504, code="GatewayTimeout", carried_out=True)
+        )
+        journal = Journal(tmp_path)
+        apply, owner = recorded(cloud, journal)
+        await interrupted_at_its_answer(cloud, journal, owner, plan)
+        (run,) = await journal.runs(owner)
+        with monkeypatch.context() as patch:
+            patch.setattr(app.protection.step_run, "recover", mistaken)
+            assert only(await apply.resume(run.id)).state is StepState.UNKNOWN
+        (run,) = await journal.runs(owner)
+        assert run.state is RunState.INTERRUPTED
+        assert only(await apply.resume(run.id)).state is StepState.DONE
+        assert item_writes(cloud) == 1
         await journal.close()
 
 

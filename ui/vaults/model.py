@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from app.domain.backup import Vault
 from app.domain.estate import Estate
 from app.domain.inert import one_line
+from app.domain.reading import Stage
 from app.domain.resource_ids import key_of
-from app.planning.item_lists import redundancy_frozen
+from app.planning.item_lists import items_unread, redundancy_frozen
 from app.planning.vault_notes import NoteKind, VaultNote
 from app.protection.texts import PlanTexts
 from ui.common.labels import plain_tooltip
@@ -36,6 +37,12 @@ class Column(IntEnum):
     SUBSCRIPTION = 8
 
 
+def _shown_of(estate: Estate) -> tuple[object, ...]:
+    """What of an estate the table shows."""
+    unread = {one.scope for one in estate.unknowns if one.stage is Stage.PROTECTION}
+    return estate.vaults, estate.policies, estate.vault_item_counts, estate.regions, unread
+
+
 class VaultModel(QAbstractTableModel):
     """All vaults of the estate, by region and name; a change of the estate resets it."""
 
@@ -49,8 +56,7 @@ class VaultModel(QAbstractTableModel):
     def show(self, estate: Estate) -> bool:
         """Show the vaults of an estate; false where nothing that is shown has changed."""
         old = self._estate
-        parts = (estate.vaults, estate.policies, estate.vault_item_counts)
-        if parts == (old.vaults, old.policies, old.vault_item_counts) and estate.regions == old.regions:
+        if _shown_of(estate) == _shown_of(old):
             return False
         self.beginResetModel()
         self._estate = estate
@@ -137,11 +143,17 @@ class VaultModel(QAbstractTableModel):
             estate.region_name(vault.region),
             self._redundancy(vault),
             self._soft_delete(vault),
-            used.format(used=estate.vault_item_counts.get(key, 0), most=f"{MOST_MACHINES:,}"),
+            used.format(used=self._used(vault), most=f"{MOST_MACHINES:,}"),
             policies or "–",
             vault.resource_group,
             estate.subscription_name(vault.subscription_id),
         )
+
+    def _used(self, vault: Vault) -> str:
+        """How many VMs it holds; nothing is claimed where its items were not all read."""
+        if items_unread(self._estate, vault):
+            return "–"
+        return str(self._estate.vault_item_counts.get(key_of(vault.id), 0))
 
     @staticmethod
     def _name(vault: Vault) -> str:
