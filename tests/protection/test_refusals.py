@@ -38,6 +38,35 @@ async def test_a_refusal_by_throttling_is_repeated_after_its_time_and_a_new_look
         assert StepState.WAITING in told
 
 
+async def test_a_storm_of_refusals_ends_with_every_vm_enabled_once_and_none_asked_early() -> None:
+    async with azure() as cloud:
+        machines = cloud.ready("koreacentral", 8)
+        plan = await plan_for(cloud, machines)
+        cloud.server.faults.add(
+            Fault(
+                Effect.ERROR,
+                "PUT",
+                PUT_ITEM,
+                count=len(machines) + 3,
+                status=429,
+                code="ResourceRequestsThrottled",
+                retry_after=1,
+            )
+        )
+        results = await cloud.apply.run(plan)
+        assert len(results) == len(machines) == 8
+        assert {one.state for one in results.values()} == {StepState.DONE}
+        writes = [one for one in cloud.server.ledger.writes if one.method == "PUT"]
+        refused_at: dict[str, float] = {}
+        for one in writes:
+            if one.path in refused_at:
+                assert one.received - refused_at[one.path] >= 1
+            if one.status == 429:
+                refused_at[one.path] = one.received
+        assert sum(one.status == 429 for one in writes) == len(machines) + 3
+        assert sorted(one.path for one in writes if one.status == 202) == sorted({one.path for one in writes})
+
+
 async def test_a_refusal_for_hours_is_not_waited_for() -> None:
     async with azure() as cloud:
         plan = await plan_for(cloud, cloud.ready("koreacentral", 1))

@@ -208,6 +208,7 @@ class ResultPage(QWidget):
         said = self.tr("{done} of {all} steps have ended.").format(done=done, all=total)
         if done == total:
             said = self.tr("All steps have ended; what is there now is read once more.")
+            self.stop_button.hide()
         self.headline.setText(said)
         self._bar.show_progress(done, total)
 
