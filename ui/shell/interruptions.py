@@ -1,7 +1,7 @@
 """The bar that offers interrupted runs: continue, details, dismiss; also what the journal refuses."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -76,8 +76,7 @@ class Interruptions(QObject):
             self._again = False
             try:
                 runs = await session.journal.runs(session.owner)
-                interrupted = [one for one in runs if one.state is RunState.INTERRUPTED]
-                offered = [one for one in interrupted if await self._is_shown(one)]
+                offered, unreadable = await self._offered(runs)
             except LogRefused as refusal:
                 self._refuse(refusal.phrase)
                 return
@@ -90,11 +89,24 @@ class Interruptions(QObject):
             self._notice(session.journal.notice)
         elif offered and not session.read_only:
             self._offer(offered)
+        elif unreadable is not None:
+            self._refuse(unreadable)
         elif elsewhere:
             self._tell_of(elsewhere[0])
         else:
             self._said = ""
             self.banner.hide()
+
+    async def _offered(self, runs: Sequence[RunSummary]) -> tuple[list[RunSummary], Phrase | None]:
+        """The interrupted runs that can be offered, and why one of them cannot even be read."""
+        offered, unreadable = list[RunSummary](), None
+        for run in runs:
+            try:
+                if run.state is RunState.INTERRUPTED and await self._is_shown(run):
+                    offered.append(run)
+            except LogRefused as refusal:
+                unreadable = refusal.phrase
+        return offered, unreadable
 
     async def _is_shown(self, summary: RunSummary) -> bool:
         """Whether the sign-in shows what a run changes; else it cannot speak for it."""

@@ -1,10 +1,12 @@
 """Interrupted runs in the window: offered, looked at, continued to the end, dismissed, told of elsewhere."""
 
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
@@ -12,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from app.domain.assessment import Badge
 from app.domain.resource_ids import key_of
 from app.journal import Journal, RunState
+from app.journal.database import FILE
 from app.planning.backup_now import default_retain_until
 from app.planning.enable import Choice
 from app.protection.plan import Plan, StepResult, StepState
 from app.protection.requests import policy_id
-from app.protection.step_log import Sending
+from app.protection.step_log import LogRefused, Sending
 from app.sandbox.faults import Effect, Fault
 from tests.ui.protect.session import Running, running
 from tests.ui.shell.opened import dialog_of, opened, press
@@ -358,3 +361,21 @@ async def test_the_bar_is_reached_by_keyboard(language: Language, eventually: Wa
             dialog = await shown(eventually, ResultDialog)
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
             await eventually(lambda: not workspace.flows.busy)
+
+
+async def test_a_run_whose_plan_cannot_be_read_does_not_hide_the_others(
+    language: Language, eventually: Wait
+) -> None:
+    async with running(language) as world:
+        readable = await interrupt(world.session, await plan_of(world, 1))
+        damaged = await interrupt(world.session, await plan_of(world, 1))
+        with sqlite3.connect(world.session.journal.folder / FILE) as connection:
+            connection.execute("UPDATE runs SET plan = '{\"steps\": 7}' WHERE id = ?", (damaged,))
+        connection.close()
+        async with opened(world.session) as workspace:
+            banner = workspace.interruptions.banner
+            await eventually(lambda: banner.isVisible() and not workspace.scans.running)
+            await eventually(lambda: "interrupted" in banner.text())
+            with pytest.raises(LogRefused):
+                await world.session.journal.read(damaged)
+            assert (await world.session.journal.read(readable)).plan.steps
