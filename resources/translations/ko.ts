@@ -467,8 +467,8 @@
         <translation><numerusform>%n단계가 끝나지 않았습니다. 보낸 단계는 Azure에서 계속되고 나머지는 보내지 않습니다.</numerusform></translation>
     </message>
     <message>
-        <source>At the next start you can continue.</source>
-        <translation>다음에 시작할 때 이어서 할 수 있습니다.</translation>
+        <source>At the next sign-in you can continue.</source>
+        <translation>다음에 로그인하면 이어서 할 수 있습니다.</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -477,6 +477,14 @@
     <message>
         <source>Quit while steps are running?</source>
         <translation>단계가 실행 중일 때 종료할까요?</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>로그아웃</translation>
+    </message>
+    <message>
+        <source>Sign out while steps are running?</source>
+        <translation>단계가 실행 중일 때 로그아웃할까요?</translation>
     </message>
     <message>
         <source>Stay</source>

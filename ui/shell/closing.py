@@ -1,4 +1,4 @@
-"""The question before the window closes: only while a step of a plan has not ended."""
+"""The question before the window closes or the account leaves: only while a step of a plan has not ended."""
 
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ui.shell.session import Session
 
 
-async def may_close(session: "Session", window: QWidget) -> bool:
-    """Whether the window may close; asks where steps are under way."""
+async def may_close(session: "Session", window: QWidget, *, quitting: bool) -> bool:
+    """Whether the work may end, by ``quitting`` or signing out; asks where steps are under way."""
     running = session.operations.applying
     applying = [one for one in running if one.total is None or one.done < one.total]
     if not applying:
@@ -26,11 +26,13 @@ async def may_close(session: "Session", window: QWidget) -> bool:
         steps,
     )
     if not session.demo:
-        sentence += " " + translate("Closing", "At the next start you can continue.")
+        sentence += " " + translate("Closing", "At the next sign-in you can continue.")
     question = Confirmation(
-        translate("Closing", "Quit while steps are running?"),
+        translate("Closing", "Quit while steps are running?")
+        if quitting
+        else translate("Closing", "Sign out while steps are running?"),
         sentence,
-        translate("Closing", "Quit"),
+        translate("Closing", "Quit") if quitting else translate("Closing", "Sign out"),
         cancel=translate("Closing", "Stay"),
         parent=window,
     )

@@ -271,6 +271,8 @@ class Program(QObject):
         self.tasks.start("sign out", self._sign_out())
 
     async def _sign_out(self) -> None:
+        if self.workspace is not None and not await self.workspace.may_close(quitting=False):
+            return
         await self._end_work()
         self._leave_workspace()
 
@@ -290,7 +292,7 @@ class Program(QObject):
             self.tasks.start("close", self._close_if_wanted(self.workspace))
 
     async def _close_if_wanted(self, workspace: "Workspace") -> None:
-        if await workspace.may_close():
+        if await workspace.may_close(quitting=True):
             self._closing.set()
 
     async def _end_work(self) -> None:

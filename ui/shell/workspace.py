@@ -210,9 +210,9 @@ class Workspace(QWidget):
         self.scans.start()
         self.fleet.view.setFocus()
 
-    async def may_close(self) -> bool:
+    async def may_close(self, *, quitting: bool) -> bool:
         """Whether the window may close; asks only while a step of a plan has not ended."""
-        return await may_close(self.session, self._window)
+        return await may_close(self.session, self._window, quitting=quitting)
 
     def leave(self) -> None:
         """End everything that listens, and take menus and bars away."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.shell.running import Running, running
 from ui.arguments import WindowOptions
+from ui.common.dialogs import Confirmation
 from ui.common.language import LanguageChoice
 from ui.jobs.operations import OperationState
 from ui.shell.unread_dialog import UnreadDialog
@@ -110,6 +111,32 @@ async def test_signing_out_leads_back_and_in_again() -> None:
         await window.until(lambda: window.program.tasks.running() == ())
         QTest.mouseClick(window.window.sign_in.demo_button, Qt.MouseButton.LeftButton)
         await window.signed_in_and_read()
+
+
+async def test_signing_out_asks_while_steps_are_running() -> None:
+    def question() -> Confirmation | None:
+        return next((one for one in window.window.findChildren(Confirmation) if one.isVisible()), None)
+
+    async with running(WindowOptions(demo=True)) as window:
+        workspace = await window.signed_in_and_read()
+        operation = workspace.session.operations.begin("Enable backup", applying=True)
+        operation.update("", 1, 3)
+        workspace.actions_.sign_out.trigger()
+        await window.until(question)
+        asked = question()
+        assert asked is not None
+        assert asked.windowTitle() == "Sign out while steps are running?"
+        assert asked.accessibleDescription().startswith("2 steps are not finished.")
+        asked.cancel_button.click()
+        await window.until(lambda: question() is None)
+        assert window.program.workspace is workspace
+        workspace.actions_.sign_out.trigger()
+        await window.until(question)
+        again = question()
+        assert again is not None
+        again.verb_button.click()
+        await window.until(lambda: window.program.workspace is None)
+        await window.until(lambda: window.program.tasks.running() == ())
 
 
 async def test_esc_ends_a_waiting_sign_in() -> None:
