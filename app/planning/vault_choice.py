@@ -10,6 +10,7 @@ from app.domain.machines import Machine
 from app.domain.places import region_key
 from app.domain.resource_ids import key_of
 from app.planning.capacity import VAULT_CAPACITY
+from app.planning.item_lists import items_unread
 from app.planning.vault_steps import VaultForm
 from app.protection.plan import Phrase
 from app.protection.requests import policy_id
@@ -69,7 +70,7 @@ def candidates(
         if not same and tenant != first.tenant_id.casefold():
             reason = Phrase("vault-other-tenant", {"vault": vault.name})
             used = estate.vault_item_counts.get(key, 0)
-            found.append(VaultCandidate(vault, used, _description(vault, used), reason))
+            found.append(VaultCandidate(vault, used, _described(estate, vault, used), reason))
         else:
             found.append(_existing(estate, key, vault, machines))
     return tuple(
@@ -132,18 +133,23 @@ def planned_policies(vault: str) -> tuple[Policy, ...]:
 
 def _planned(form: VaultForm) -> VaultCandidate:
     vault = planned_vault(form)
-    return VaultCandidate(vault, 0, _description(vault, 0), planned=True)
+    return VaultCandidate(vault, 0, _description(vault, "0"), planned=True)
 
 
 def _existing(estate: Estate, key: str, vault: Vault, machines: Sequence[Machine]) -> VaultCandidate:
     used = estate.vault_item_counts.get(key, 0)
     reason = _reason(estate, vault, used, machines[0])
     consequence = _consequence(estate, vault, used, machines) if reason is None else None
-    return VaultCandidate(vault, used, _description(vault, used), reason, consequence)
+    return VaultCandidate(vault, used, _described(estate, vault, used), reason, consequence)
 
 
-def _description(vault: Vault, used: int) -> Phrase:
-    values = {"vault": vault.name, "redundancy": vault.redundancy or "–", "used": str(used)}
+def _described(estate: Estate, vault: Vault, used: int) -> Phrase:
+    """How many VMs the vault holds is only said where all of its items were read."""
+    return _description(vault, "–" if items_unread(estate, vault) else str(used))
+
+
+def _description(vault: Vault, used: str) -> Phrase:
+    values = {"vault": vault.name, "redundancy": vault.redundancy or "–", "used": used}
     return Phrase("vault-suits", {**values, "most": f"{VAULT_CAPACITY:,}"})
 
 

@@ -4,6 +4,7 @@ from app.domain.backup import Redundancy, Vault
 from app.domain.estate import Estate
 from app.domain.machines import Machine
 from app.domain.places import Region, Subscription
+from app.domain.reading import Reason, Stage, Unknown
 from app.planning.vault_choice import candidates
 from app.planning.vault_regions import default_region, redundancy_choices, region_choices
 from app.planning.vault_steps import VaultForm
@@ -192,3 +193,12 @@ def test_every_vault_stays_listed_and_says_why_it_does_not_suit() -> None:
     for one in everywhere:
         assert TEXTS.say(one.description)
         assert one.reason is None or TEXTS.say(one.reason)
+
+
+def test_how_many_vms_a_vault_holds_is_not_claimed_where_its_items_were_not_read() -> None:
+    vault = Vault("/subscriptions/s1/v", "v", "s1", "rg", "koreacentral")
+    unread = Unknown(vault.id, scope=vault.id, stage=Stage.PROTECTION, reason=Reason.FORBIDDEN)
+    machine = Machine("/m1", "m1", "s1", "t1", "rg", "koreacentral")
+    for unknowns, used in (((unread,), "–"), ((), "0")):
+        (found,) = candidates(Estate(vaults={vault.id: vault}, unknowns=unknowns), [machine])
+        assert found.description.values["used"] == used
