@@ -36,7 +36,7 @@ async def _show(url: str, token_file: Path, machine_id: str) -> None:
                 return
             before = workspace.session.fleet.estate.finished_at
             QTest.keyClick(window.window, Qt.Key.Key_F5)
-            await window.until(lambda: workspace.session.fleet.estate.finished_at != before)  # noqa: B023
+            await window.until(lambda: workspace.session.fleet.estate.finished_at != before)  # noqa: B023 -- as above
             await window.until(lambda: not workspace.scans.running)
 
 
